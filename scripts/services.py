@@ -30,6 +30,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+import psutil
+
 SOCKET_PATH_LIMIT = 100
 """Bytes of a Unix socket's path: Linux takes 107, macOS 103."""
 
@@ -186,9 +188,8 @@ class EmbeddedPostgres:
 
     def _run(self, program: str, arguments: Sequence[str]) -> None:
         as_user = {"user": _system_user(), "group": _system_group(), "extra_groups": []}
-        with tempfile.TemporaryFile(
-            "w+"
-        ) as output:  # a pipe would be inherited by the server and never close
+        # A file, since the server would inherit a pipe and never close it.
+        with tempfile.TemporaryFile("w+") as output:
             outcome = subprocess.run(
                 [str(self.program(program)), *arguments],
                 stdin=subprocess.DEVNULL,
@@ -314,19 +315,12 @@ def _system_group() -> int:
 
 
 def _command_line(process: int) -> list[str]:
-    """The arguments of a process; empty when it is gone, a zombie, or not ours to see."""
-    proc = Path(f"/proc/{process}/cmdline")
-    if proc.parent.parent.joinpath("self").exists():
-        try:
-            arguments = proc.read_bytes().decode(errors="replace").split("\0")
-        except OSError:
-            return []
-    else:
-        listed = subprocess.run(
-            ["ps", "-o", "args=", "-p", str(process)], capture_output=True, text=True, check=False
-        )
-        arguments = listed.stdout.split()
-    return [Path(argument).name if index == 0 else argument for index, argument in enumerate(arguments)]
+    """The arguments of a process, its program by name only; empty when it is gone or not ours to see."""
+    try:
+        arguments = psutil.Process(process).cmdline()
+    except psutil.Error:
+        return []
+    return [Path(arguments[0]).name, *arguments[1:]] if arguments else []
 
 
 def _is_alive(process: int) -> bool:
