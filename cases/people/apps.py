@@ -1,0 +1,8 @@
+"""Municipality plane."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    name = "cases.people"
+    label = "people"

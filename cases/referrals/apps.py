@@ -1,0 +1,8 @@
+"""Municipality plane."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "cases.referrals"
+    label = "referrals"

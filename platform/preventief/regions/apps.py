@@ -1,0 +1,8 @@
+"""Control plane."""
+
+from django.apps import AppConfig
+
+
+class RegionsConfig(AppConfig):
+    name = "preventief.regions"
+    label = "regions"

@@ -1,0 +1,44 @@
+"""Reading the environment: strictly parsed, refused loudly, secrets also from the file that NAME_FILE names."""
+
+import logging
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError, FileAwareEnv
+
+env = FileAwareEnv(eager=True)
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def database(url: str) -> dict[str, object]:
+    """A Django database setting from an address; Unix sockets as `?host=/path`.
+
+    Raises:
+        ImproperlyConfigured: the address is not one of a PostgreSQL database with a name and a user.
+    """
+    try:
+        parsed = dict(dj_database_url.parse(url))
+    except ValueError as error:
+        raise ImproperlyConfigured("A database address is not understood; see docs/running.md.") from error
+    options = dict(parsed.pop("OPTIONS", {}) or {})  # type: ignore[call-overload]
+    if "host" in options:
+        parsed["HOST"] = options.pop("host")
+    if "postgresql" not in str(parsed.get("ENGINE")) or not parsed.get("NAME") or not parsed.get("USER"):
+        raise ImproperlyConfigured("A database address must name PostgreSQL, a user and a database.")
+    return {**parsed, "OPTIONS": options}
+
+
+def log_level(name: str) -> str:
+    """A level of the standard library's logging by name.
+
+    Raises:
+        ImproperlyConfigured: there is no such level.
+    """
+    if name not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"LOG_LEVEL is {name!r}; use DEBUG, INFO, WARNING or ERROR.")
+    return name
+
+
+__all__ = ["ROOT", "EnvError", "database", "env", "log_level"]

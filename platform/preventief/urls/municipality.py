@@ -1,0 +1,11 @@
+"""The addresses inside a municipality's environment."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("partners.urls")),
+    path("verwijzingen/", include("cases.referrals.urls")),
+    path("trajecten/", include("cases.trajectories.urls")),
+    path("account/", include("preventief.urls.account")),
+    path("", include("preventief.ui.urls")),
+]
