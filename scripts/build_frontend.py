@@ -49,7 +49,9 @@ def run(command: list[str]) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.stderr.write(done.stdout + done.stderr)
-        raise BuildFailed(f"{Path(command[0]).name} {' '.join(command[1:3])} failed with code {done.returncode}.")
+        raise BuildFailed(
+            f"{Path(command[0]).name} {' '.join(command[1:3])} failed with code {done.returncode}."
+        )
 
 
 def digest(paths: list[Path]) -> str:
@@ -82,7 +84,15 @@ def esbuild() -> str:
 def bundle() -> None:
     STATIC.mkdir(parents=True, exist_ok=True)
     common = ["--bundle", "--minify", f"--target={BROWSERS}", "--log-level=warning", "--charset=utf8"]
-    run([esbuild(), str(SOURCES / "app.css"), *common, "--legal-comments=eof", f"--outfile={STATIC / 'app.css'}"])
+    run(
+        [
+            esbuild(),
+            str(SOURCES / "app.css"),
+            *common,
+            "--legal-comments=eof",
+            f"--outfile={STATIC / 'app.css'}",
+        ]
+    )
     run([esbuild(), str(SOURCES / "app.js"), *common, "--format=iife", f"--outfile={STATIC / 'app.js'}"])
     shutil.copyfile(MODULES / "htmx.org" / "dist" / "htmx.min.js", STATIC / "htmx.min.js")
 
