@@ -35,6 +35,7 @@ SETUP_COMMANDS = (
     ("setup_database_roles", "Making the database roles"),
     ("migrate_all", "Making the tables"),
     ("load_register", "Loading municipalities and regions"),
+    ("collectstatic --noinput --clear", "Collecting the static files"),
     ("seed_demo", "Inviting the demo people"),
 )
 CODE = ("platform", "tenants", "partners", "cases", "billing", "data", "scripts", "requirements")
@@ -122,10 +123,10 @@ class Demo:
             return True
 
     def _manage(self, command: str) -> None:
-        log = self.logs / f"{command}.log"
+        log = self.logs / f"{command.split(maxsplit=1)[0]}.log"
         with log.open("wb") as output:
             outcome = subprocess.run(
-                [sys.executable, "manage.py", command],
+                [sys.executable, "manage.py", *command.split()],
                 cwd=ROOT,
                 env=self._environment("owner"),
                 stdin=subprocess.DEVNULL,
@@ -154,6 +155,10 @@ class Demo:
             "BROKER_URL": self.valkey.url(),
             "BASE_URL": self.base_url,
             "VAR_DIR": str(self.directory),
+            "STATIC_ROOT": str(self.directory / "static"),
+            "SCRATCH_DIR": str(self.directory),
+            "WEB_BIND": " ".join(_loopback(self.port)),
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         }
 
     def _secret(self) -> str:
@@ -165,25 +170,14 @@ class Demo:
         return file.read_text()
 
     def _programs(self) -> Iterator[Program]:
-        application, owner = self._environment("application"), self._environment("owner")
-        python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "preventief"]
-        worker = [*celery, "worker", "--loglevel=INFO", "--without-gossip", "--without-mingle"]
-        gunicorn = [*python, "gunicorn", "preventief.wsgi:application", "--worker-class=gthread"]
-        gunicorn += ["--workers=2", "--threads=4", "--graceful-timeout=5", "--access-logfile=-"]
-        gunicorn += [f"--bind={address}" for address in _loopback(self.port)]
-        yield Program("web", gunicorn, application)
+        """The very same entry points as those of an installation (deploy/entrypoint)."""
+        for name, login in (("web", "application"), ("worker", "application"), ("provisioner", "owner")):
+            yield Program(name, [str(ROOT / "deploy" / "entrypoint"), name], self._environment(login))
         yield Program(
-            "worker", [*worker, "--queues=default", "--concurrency=2", "--hostname=worker@demo"], application
-        )
-        yield Program(
-            "provisioner",
-            [*worker, "--queues=provisioning", "--concurrency=1", "--hostname=provisioner@demo"],
-            owner,
-        )
-        schedule = self.directory / "beat-schedule"
-        yield Program(
-            "beat", [*celery, "beat", "--loglevel=INFO", f"--schedule={schedule}", "--pidfile="], application
+            "beat",
+            [str(ROOT / "deploy" / "entrypoint"), "beat"],
+            self._environment("application"),
+            patience=5,
         )
 
     def _look_after(self) -> None:
@@ -306,7 +300,10 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for room in CODE:
         for file in sorted((ROOT / room).rglob("*")):
-            if file.suffix in {".py", ".csv", ".json", ".txt", ".sql"} and "__pycache__" not in file.parts:
+            if (
+                file.suffix in {".py", ".csv", ".json", ".txt", ".css", ".js", ".svg"}
+                and "__pycache__" not in file.parts
+            ):
                 digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
