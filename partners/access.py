@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from preventief.errors import NotAllowed
 
 from partners.models import Member, Partner, Role
-from preventief.errors import NotAllowed
 
 
 class Permission(Enum):
@@ -26,12 +26,16 @@ class Permission(Enum):
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.REFERRER: frozenset({Permission.REFER}),
-    Role.COORDINATOR: frozenset({Permission.DECIDE_REFERRAL, Permission.SEE_ALL_CASES, Permission.SEE_FIGURES}),
+    Role.COORDINATOR: frozenset(
+        {Permission.DECIDE_REFERRAL, Permission.SEE_ALL_CASES, Permission.SEE_FIGURES}
+    ),
     Role.PRACTITIONER: frozenset({Permission.CARRY_OUT}),
     Role.RESTORATION_WORKER: frozenset(),
     Role.POLICY_OFFICER: frozenset({Permission.SEE_FIGURES}),
     Role.PRIVACY_OFFICER: frozenset({Permission.READ_ACCESS_LOG}),
-    Role.ADMINISTRATOR: frozenset({Permission.MANAGE_PARTNERS, Permission.MANAGE_MEMBERS, Permission.CONFIGURE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.MANAGE_PARTNERS, Permission.MANAGE_MEMBERS, Permission.CONFIGURE}
+    ),
 }
 
 

@@ -8,7 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-
 from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import Record, VersionedRecord
 
@@ -84,7 +83,8 @@ class Member(VersionedRecord):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(roles__contained_by=Role.values) & ~models.Q(roles=[]), name="member_roles_known"
+                condition=models.Q(roles__contained_by=Role.values) & ~models.Q(roles=[]),
+                name="member_roles_known",
             ),
         ]
 
@@ -136,6 +136,7 @@ class Invitation(Record):
                 name="invitation_open_once_per_address",
             ),
             models.CheckConstraint(
-                condition=models.Q(roles__contained_by=Role.values) & ~models.Q(roles=[]), name="invitation_roles_known"
+                condition=models.Q(roles__contained_by=Role.values) & ~models.Q(roles=[]),
+                name="invitation_roles_known",
             ),
         ]

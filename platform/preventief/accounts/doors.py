@@ -1,7 +1,7 @@
 """Doors: who may come to a page. Every view carries one; the permission matrix test walks them all.
 
-A view without a door fails the test run. Planes add doors of their own (`partners.doors`, `regions.doors`) with
-`door`; this module has the two that need no plane.
+A view without a door fails the test run. Planes add doors of their own (`partners.doors`, `regions.doors`)
+with `door`; this module has the two that need no plane.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Accounts: how a person signs in. What they may do is a member's (or relationship manager's) role, not here."""
+"""Accounts.
+
+How a person signs in. What they may do is a member's (or relationship manager's) role, not here.
+"""
 
 import uuid
 from typing import ClassVar
@@ -28,7 +31,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account in one plane. The same person in two municipalities has two, that know nothing of each other."""
+    """An account in one plane.
+
+    The same person in two municipalities has two, that know nothing of each other.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
@@ -61,7 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Django's own hash depends on the password alone: two accounts without one, in two municipalities,
         # would share it. With the plane in the salt a session holds where it was made.
-        return salted_hmac(salted("session"), f"{self.pk}:{self.password}", secret=secret, algorithm="sha256").hexdigest()
+        return salted_hmac(
+            salted("session"), f"{self.pk}:{self.password}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
     @property
     def is_staff(self) -> bool:
