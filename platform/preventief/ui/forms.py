@@ -1,4 +1,4 @@
-"""Building blocks for every form: plain errors, names with every letter, dates in three boxes, text with a limit."""
+"""Building blocks for every form: plain errors, names with every letter, dates, text with a limit."""
 
 import unicodedata
 from datetime import date
@@ -75,7 +75,8 @@ def speak_plainly(field: forms.Field, declared: forms.Field | None = None) -> No
 
 
 class VersionedForm(PlainForm):
-    """A form on something that others may change meanwhile; hands `version` to the action, which checks it."""
+    """A form on something that others may change meanwhile; hands `version` to the action, which checks
+    it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -109,8 +110,8 @@ class LineField(forms.CharField):
 class PersonNameField(forms.CharField):
     """A name exactly as the register writes it: é, ĳ, ʼs-, particles, hyphens and apostrophes all stay.
 
-    Composed letters are normalised (NFC) so that the same name is the same text; runs of spaces become one. Nothing
-    about capitals is "corrected". Digits and line ends are no part of a name.
+    Composed letters are normalised (NFC) so that the same name is the same text; runs of spaces become one.
+    Nothing about capitals is "corrected". Digits and line ends are no part of a name.
     """
 
     def __init__(self, *, max_length: int = LONGEST_NAME, **kwargs: Any) -> None:

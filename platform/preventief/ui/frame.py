@@ -52,7 +52,8 @@ def address(name: str) -> str:
 def frame_of(request: HttpRequest) -> Frame:
     """The frame that the plane set, or a bare one.
 
-    The bare frame looks at no user and no database: it also stands around the page that says the database is away.
+    The bare frame looks at no user and no database: it also stands around the page that says the database
+    is away.
     """
     frame = getattr(request, "frame", None)
     return frame if isinstance(frame, Frame) else Frame()

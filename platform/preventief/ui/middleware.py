@@ -1,4 +1,4 @@
-"""Answers in plain words when something was refused or is away, and the security headers that Django leaves out."""
+"""Answers in plain words to what was refused or is away, and the headers that Django leaves out."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,11 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class FriendlyErrors:
-    """Turns what a view raised into a page. What a middleware raised comes to the same pages by way of handler500
-    and handler400 (`preventief.ui.views.server_error` and `bad_request`), which Django calls for it."""
+    """Turns what a view raised into a page.
+
+    What a middleware raised comes to the same pages by way of handler500 and handler400
+    (`preventief.ui.views.server_error` and `bad_request`), which Django calls for it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -47,12 +47,13 @@ def cursor_page(
 ) -> CursorPage[M]:
     """One page of a queryset in a given order.
 
-    The values of the last row stand in the address of the next page. An address may hold nothing personal, so text is
-    refused as an order, unless its field is named in `public_texts` (the name of a municipality, say).
+    The values of the last row stand in the address of the next page. An address may hold nothing personal,
+    so text is refused as an order, unless its field is named in `public_texts` (the name of a municipality,
+    say).
 
-    `position` is `request.GET` (which keeps the filters in the links) or the value of `na` alone. The last field of
-    `order` must be unique, and none may be null. A cursor that was tampered with, or is of another list, gives the
-    first page.
+    `position` is `request.GET` (which keeps the filters in the links) or the value of `na` alone. The last
+    field of `order` must be unique, and none may be null. A cursor that was tampered with, or is of another
+    list, gives the first page.
     """
     for step in order:
         name = step.lstrip("-")

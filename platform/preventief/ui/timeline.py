@@ -20,8 +20,8 @@ WORDS: dict[str, StrOrPromise] = {
 class TimelineItem:
     """One phase or event. `when` and `body` are shown as text; `why` folds out under "Why this date?".
 
-    `badge` is a short text in a badge with the tone `badge_tone` (done, attention, neutral or error). `url` makes the
-    title a link.
+    `badge` is a short text in a badge with the tone `badge_tone` (done, attention, neutral or error). `url`
+    makes the title a link.
     """
 
     title: StrOrPromise

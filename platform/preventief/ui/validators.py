@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 ELEVEN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 STANDALONE_NUMBER = re.compile(r"(?<![\w.])(?:\d[ .-]?){7,8}\d(?!\w)")
-LINE_ENDS = "\r\n"
+UNSAVABLE = _(
+    "There is a character in the text that cannot be saved. Type the text again instead of pasting it."
+)
 
 
 def is_citizen_number(digits: str) -> bool:
@@ -24,8 +26,8 @@ def is_citizen_number(digits: str) -> bool:
 def refuse_bsn(text: str) -> None:
     """Refuse text in which a number stands that can only be read as a citizen service number.
 
-    The law forbids this product to hold one (domain.md §3). Dots, spaces and hyphens between the digits do not hide
-    it. A telephone number has ten digits and is left alone.
+    The law forbids this product to hold one (domain.md §3). Dots, spaces and hyphens between the digits do
+    not hide it. A telephone number has ten digits and is left alone.
 
     Raises:
         ValidationError: such a number stands in the text.
@@ -42,12 +44,5 @@ def refuse_control_characters(text: str) -> None:
         ValidationError: the text holds one.
     """
     for character in text:
-        if character in "\r\n\t":
-            continue
-        if unicodedata.category(character) in ("Cc", "Cs"):
-            raise ValidationError(
-                _(
-                    "There is a character in the text that cannot be saved. Type the text again instead of pasting it."
-                ),
-                code="control",
-            )
+        if character not in "\r\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
+            raise ValidationError(UNSAVABLE, code="control")

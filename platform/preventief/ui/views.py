@@ -1,4 +1,4 @@
-"""The pages of the frame itself: help, privacy, accessibility, security.txt, and every page for when things go wrong."""
+"""The pages of the frame itself, and every page for when things go wrong."""
 
 import sys
 from datetime import timedelta
@@ -72,8 +72,8 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 def is_database_away(error: BaseException | None) -> bool:
     """Whether the database did not answer, as opposed to refusing what was asked of it.
 
-    SQLSTATE classes 08 (connection), 57P (shutdown, starting up) and 53 (out of connections) mean "try again"; an
-    error without a state never reached a server.
+    SQLSTATE classes 08 (connection), 57P (shutdown, starting up) and 53 (out of connections) mean "try
+    again"; an error without a state never reached a server.
     """
     if isinstance(error, InterfaceError):
         return True
@@ -126,7 +126,7 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """Refuse a form that is too big, after letting the browser finish sending: else it shows no page at all."""
+    """Refuse a form that is too big, but first let the browser finish sending: else it shows no page."""
     drain(request)
     return plain(request, "413.html", status=413)
 

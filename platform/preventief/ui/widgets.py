@@ -19,8 +19,8 @@ class DatePart(NamedTuple):
 class ThreePartDateInput(forms.Widget):
     """Day, month and year in three boxes; what was typed stays, also when it is no date.
 
-    The value travels as three strings. `birthday=True` lets the browser fill in the person's own birth date, which is
-    wrong on a form about somebody else; so it is off unless asked for.
+    The value travels as three strings. `birthday=True` lets the browser fill in the person's own birth
+    date, which is wrong on a form about somebody else; so it is off unless asked for.
     """
 
     parts = (DatePart("day", _("Day"), 2), DatePart("month", _("Month"), 2), DatePart("year", _("Year"), 4))

@@ -121,7 +121,8 @@ def parts_of(bound: BoundField) -> list[Part]:
 def field(bound: BoundField, **attributes: Any) -> dict[str, Any]:
     """A question with its label, help, error and control. Extra arguments become attributes of the control.
 
-    `label=` overrides the label, `rows=` sets a text area's height, `hide_optional=True` leaves "(optional)" out.
+    `label=` overrides the label, `rows=` sets a text area's height, `hide_optional=True` leaves
+    "(optional)" out.
     """
     widget = bound.field.widget
     kind = kind_of(widget)
