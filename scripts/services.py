@@ -212,6 +212,7 @@ class EmbeddedValkey:
     def __init__(self, directory: Path) -> None:
         self.directory = directory.resolve()
         self.configuration = self.directory / "valkey.conf"
+        self._process: subprocess.Popen[bytes] | None = None
         self.log = self.directory.parent / f"{self.directory.name}.log"
 
     def command(self) -> list[str]:
@@ -240,8 +241,9 @@ class EmbeddedValkey:
         if self.is_running():
             return
         command = self.command()
+        self._reap()
         with self.log.open("ab") as log:
-            process = subprocess.Popen(
+            self._process = process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", start_new_session=True
             )
         _wait_until(lambda: self.answers() or process.poll() is not None, patience)
@@ -256,6 +258,13 @@ class EmbeddedValkey:
         if not _wait_until(lambda: not _is_alive(process), 10):
             os.kill(process, signal.SIGKILL)
             _wait_until(lambda: not _is_alive(process), 5)
+        self._reap()
+
+    def _reap(self) -> None:
+        """When the server is a child of this very program: take note of its end."""
+        if self._process is not None:
+            self._process.wait(5)
+            self._process = None
 
     def is_running(self) -> bool:
         return self.process_id() is not None
@@ -328,11 +337,13 @@ def _is_alive(process: int) -> bool:
 
 
 def _free_port(*, prefer: int = 0) -> int:
-    for wanted in (prefer, 0):
+    """`prefer`, if it comes free soon: a server that is just ending holds its port a little longer."""
+    for wanted in [prefer] * 20 + [0]:
         with contextlib.suppress(OSError), socket.socket() as candidate:
             candidate.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             candidate.bind(("127.0.0.1", wanted))
             return int(candidate.getsockname()[1])
+        time.sleep(0.05)
     raise ServiceError("No free port on the loopback address.")
 
 
