@@ -4,13 +4,15 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from csp.constants import NONCE, NONE, SELF
+import django_stubs_ext
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from preventief.settings.environment import ROOT, database, env, log_level
 
-assert NONCE  # the policy below needs none: there is no inline code
+# Lets classes of Django be written with their types, as the type checker reads them.
+django_stubs_ext.monkeypatch()
 
 # --- Which installation -------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("partners.urls")),
     path("verwijzingen/", include("cases.referrals.urls")),
     path("trajecten/", include("cases.trajectories.urls")),
+    path("trajecten/", include("cases.consents.urls")),
+    path("trajecten/", include("cases.people.urls")),
+    path("trajectsoorten/", include("cases.catalogue.urls")),
     path("account/", include("preventief.urls.account")),
     path("", include("preventief.ui.urls")),
 ]
