@@ -2,11 +2,11 @@
 
 from typing import Any
 
-import dj_database_url
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from preventief.settings.environment import database
 from tenants import roles
 
 
@@ -18,15 +18,15 @@ class Command(BaseCommand):
         """Log in as administrator, make the roles with the passwords of the two other addresses, and say so."""
         if not settings.DATABASE_ADMIN_URL:
             raise CommandError("Set DATABASE_ADMIN_URL to an address that may create roles.")
-        admin = dict(dj_database_url.parse(settings.DATABASE_ADMIN_URL))
+        admin = database(settings.DATABASE_ADMIN_URL)
         connection.close()
         connection.settings_dict.update({key: admin[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
         connection.settings_dict["LOGIN"] = "owner"
-        database = str(connection.settings_dict["NAME"])
+        name = str(connection.settings_dict["NAME"])
         roles.setup(
-            database,
+            name,
             owner_password=settings.DATABASE_PASSWORDS["owner"],
             application_password=settings.DATABASE_PASSWORDS["application"],
         )
         connection.close()
-        self.stdout.write(f"Roles of {database} are ready.")
+        self.stdout.write(f"Roles of {name} are ready.")
