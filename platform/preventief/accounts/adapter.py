@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
+from preventief.accounts import kept
 from preventief.accounts.models import User
 
 
@@ -27,3 +31,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are no user names."""
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Sign in until the browser closes, and no longer than SESSION_COOKIE_AGE; drop what others typed."""
+        super().login(request, user)
+        kept.forget_others(request.session, user.pk)
+        request.session.set_expiry(0)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Somebody with the right password whose account was closed."""
+        messages.error(request, _("This account is closed. Ask your administrator if that is not right."))
+        return redirect("account_login")

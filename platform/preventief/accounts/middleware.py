@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from preventief.accounts.queries import has_second_factor
+
 CHECKED = "second_factor_seen"
 
 
 class SecondFactorRequired:
-    """Leads a signed-in account without TOTP or passkey to the page that makes one.
+    """Leads a signed-in account without authenticator app or passkey to the page that makes one.
 
-    The answer is kept in the session once it is yes, so the hot path asks the database nothing; removing the
-    last factor clears it (preventief.accounts.adapter).
+    The answer is kept in the session once it is yes, so the hot path asks the database nothing; every change on
+    the account's own pages makes it ask again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,13 +28,15 @@ class SecondFactorRequired:
         return self.get_response(request)
 
     def _must_make_one(self, request: HttpRequest) -> bool:
-        if request.path.startswith(reverse("account_login").removesuffix("login/")):
-            return False
         if request.path.startswith(settings.STATIC_URL) or not request.user.is_authenticated:
+            return False
+        if request.path.startswith(reverse("account_login").removesuffix("login/")):
+            if request.method == "POST":
+                request.session.pop(CHECKED, None)
             return False
         if request.session.get(CHECKED):
             return False
-        if is_mfa_enabled(request.user):
+        if has_second_factor(request.user):
             request.session[CHECKED] = True
             return False
         return True

@@ -19,7 +19,10 @@ class UserManager(BaseUserManager["User"]):
     """Makes accounts; an address is kept in lower case, because people type it either way."""
 
     def create_user(self, email: str, name: str, password: str | None = None) -> "User":
-        """A new account; without a password nobody can sign in to it."""
+        """A new account; without a password nobody can sign in to it.
+
+        Not enough for people: `accounts.actions.open_account` also notes that the address is theirs.
+        """
         user = self.model(email=self.normalize_email(email).lower(), name=name)
         user.set_password(password)
         user.save(using=self._db)
@@ -40,6 +43,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    # Part of every session's hash: one higher, and all sessions of this account have ended.
+    sessions_ended = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = UserManager()
@@ -52,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         plane=Plane.BOTH,
         export=Export.WITH_MUNICIPALITY,
         retention=Retention.WITH_ACCOUNT,
-        plain="id is_active is_superuser created_at last_login",
+        plain="id is_active is_superuser sessions_ended created_at last_login",
         personal="email name",
         sensitive="password",
     )
@@ -67,9 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         # Django's own hash depends on the password alone: two accounts without one, in two municipalities,
         # would share it. With the plane in the salt a session holds where it was made.
-        return salted_hmac(
-            salted("session"), f"{self.pk}:{self.password}", secret=secret, algorithm="sha256"
-        ).hexdigest()
+        signed = f"{self.pk}:{self.sessions_ended}:{self.password}"
+        return salted_hmac(salted("session"), signed, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_staff(self) -> bool:

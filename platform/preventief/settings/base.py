@@ -238,6 +238,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "preventief.accounts.tokens.PasswordResetTokens"
@@ -308,6 +309,12 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": OUTBOX_SWEEP_SECONDS,
         "kwargs": {"task": "outbox.sweep", "control_too": True},
         "options": {"expires": 120},
+    },
+    "clear-sessions": {
+        "task": "tenants.for_each_municipality",
+        "schedule": 3600.0,
+        "kwargs": {"task": "accounts.clear_sessions", "control_too": True},
+        "options": {"expires": 1800},
     },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
