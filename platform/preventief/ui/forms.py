@@ -30,6 +30,12 @@ REQUIRED: dict[type[forms.Field], StrOrPromise] = {
 }
 FILL_IN = _("Fill in an answer.")
 NOT_A_CHOICE = _("Choose one of the answers in the list.")
+# Sentences that say nothing without their question: the summary of errors puts its label before them.
+GENERAL: tuple[StrOrPromise, ...] = (
+    *(sentence for kind, sentence in REQUIRED.items() if kind is not forms.EmailField),
+    FILL_IN,
+    NOT_A_CHOICE,
+)
 
 
 class PlainForm(forms.Form):

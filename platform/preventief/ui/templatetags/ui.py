@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 
+from preventief.ui.forms import GENERAL
 from preventief.ui.timeline import TimelineItem
 from preventief.ui.widgets import ThreePartDateInput
 
@@ -161,17 +162,26 @@ def field(bound: BoundField, **attributes: Any) -> dict[str, Any]:
     }
 
 
+def question(bound: BoundField) -> str:
+    """The label as the beginning of a sentence: "What is it about?" or "Organisation:"."""
+    label = str(bound.label)
+    return label if label.endswith(("?", ".", ":")) else f"{label}:"
+
+
 @register.inclusion_tag("ui/components/error_summary.html")
 def error_summary(*forms: BaseForm) -> dict[str, Any]:
     """What is wrong, on top of the page: gets focus, is read out, links to each question."""
-    problems: list[tuple[str, Any]] = []
+    problems: list[tuple[str, Any, Any]] = []
     for form in forms:
         if not form or not form.is_bound:
             continue
-        problems.extend(("", error) for error in form.non_field_errors())
+        problems.extend(("", "", error) for error in form.non_field_errors())
         for bound in form:
             target = "" if bound.is_hidden else first_id(bound)
-            problems.extend((target, error) for error in bound.errors)
+            general = {str(sentence) for sentence in GENERAL}
+            problems.extend(
+                (target, question(bound) if error in general else "", error) for error in bound.errors
+            )
     return {"problems": problems}
 
 
