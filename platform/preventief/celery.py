@@ -6,7 +6,11 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, worker_process_init
 
+from preventief.observe import work
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "preventief.settings.local")
+
+assert work  # its receivers are connected: request ids travel along, tasks leave a line in the log
 
 app = Celery("preventief", task_cls="tenants.tasks:PlaneTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

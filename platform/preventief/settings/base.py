@@ -9,7 +9,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from preventief.settings.environment import ROOT, database, env, log_level
+from preventief.observe import error_reports, logs
+from preventief.settings.environment import ROOT, database, env, log_level, log_style
 
 # Lets classes of Django be written with their types, as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -321,5 +322,10 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 
 # --- Being watched ------------------------------------------------------------------------------------------
 
-SENTRY_DSN = env.str("SENTRY_DSN", "")
 LOG_LEVEL = log_level(env.str("LOG_LEVEL", "INFO"))
+LOG_STYLE = log_style(env.str("LOG_FORMAT", "json"))
+LOGGING = logs.configure(level=LOG_LEVEL, release=RELEASE, style=LOG_STYLE)
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", "production")
+    error_reports.start(dsn=SENTRY_DSN, release=RELEASE, environment=SENTRY_ENVIRONMENT)

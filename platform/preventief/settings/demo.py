@@ -7,6 +7,7 @@ os.environ.setdefault("BASE_URL", "http://localhost:8000")
 os.environ.setdefault("SECRET_KEY", "demo-only-" + "0" * 40)
 os.environ.setdefault("DATABASE_URL", "postgresql://preventief_application@localhost/preventief")
 os.environ.setdefault("BROKER_URL", "redis://localhost:6379/0")
+os.environ.setdefault("LOG_FORMAT", "readable")
 os.environ.setdefault("OUTBOX_SWEEP_SECONDS", "15")
 os.environ.setdefault("OUTBOX_LEASE_SECONDS", "30")
 

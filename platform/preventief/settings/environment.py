@@ -2,10 +2,13 @@
 
 import logging
 from pathlib import Path
+from typing import cast
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import EnvError, FileAwareEnv
+
+from preventief.observe.logs import STYLES, Style
 
 env = FileAwareEnv(eager=True)
 
@@ -41,4 +44,15 @@ def log_level(name: str) -> str:
     return name
 
 
-__all__ = ["ROOT", "EnvError", "database", "env", "log_level"]
+def log_style(name: str) -> Style:
+    """The form of log lines: `json` for machines, `readable` for people.
+
+    Raises:
+        ImproperlyConfigured: it is neither.
+    """
+    if name not in STYLES:
+        raise ImproperlyConfigured(f"LOG_FORMAT is {name!r}; use json or readable.")
+    return cast(Style, name)
+
+
+__all__ = ["ROOT", "EnvError", "database", "env", "log_level", "log_style"]

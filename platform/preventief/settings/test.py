@@ -1,4 +1,4 @@
-"""The tests: embedded servers (tests/conftest.py puts their addresses in the environment before this is read)."""
+"""The tests: embedded servers, whose addresses tests/conftest.py puts in the environment."""
 
 import os
 
@@ -8,8 +8,9 @@ os.environ.setdefault("DATABASE_URL", "postgresql://preventief_application@local
 os.environ.setdefault("DATABASE_OWNER_URL", "postgresql://preventief_owner@localhost/preventief")
 os.environ.setdefault("BROKER_URL", "redis://127.0.0.1:1/0")
 
-from preventief.settings.base import *  # noqa: E402, F403
-from preventief.settings.base import DATABASES, STORAGES  # noqa: E402
+from preventief.observe import logs
+from preventief.settings.base import *  # noqa: F403
+from preventief.settings.base import DATABASES, LOG_LEVEL, LOG_STYLE, RELEASE, STORAGES
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,3 +18,4 @@ DATABASES["default"]["OPTIONS"].pop("pool", None)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ADDRESS_CACHE_SECONDS = 0.0
 UNKNOWN_ADDRESS_CACHE_SECONDS = 0.0
+LOGGING = logs.configure(level=LOG_LEVEL, release=RELEASE, style=LOG_STYLE, strict=True)
