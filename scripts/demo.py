@@ -234,19 +234,27 @@ class Demo:
 
 
 def say(text: str) -> None:
+    """Tell the person at the terminal, on a line of its own, also while a step is under way."""
+    if _Line.is_open:
+        print()
+        _Line.is_open = False
     print(text, flush=True)
+
+
+class _Line:
+    """Whether the terminal's last line waits for the time that its step took."""
+
+    is_open = False
 
 
 @contextmanager
 def _timed(title: str) -> Iterator[None]:
     print(f"{title} …", end="", flush=True)
+    _Line.is_open = True
     began = time.monotonic()
-    try:
-        yield
-    except BaseException:
-        print(flush=True)
-        raise
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
+    yield
+    print(f"{'' if _Line.is_open else title} {time.monotonic() - began:.1f} s", flush=True)
+    _Line.is_open = False
 
 
 @contextmanager
@@ -351,7 +359,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     except (CannotStart, ServiceError) as refused:
-        print(f"\n{refused}", file=sys.stderr)
+        print(f"\n{refused}", file=sys.stderr, flush=True)
         return 1
     return 0
 

@@ -79,6 +79,13 @@ class Supervisor:
                 child.started, child.start_again_at = now, None
                 self._write_record()
 
+    def restart(self, name: str) -> None:
+        """Start a program of ours that has ended, without a wait."""
+        self.start(self._children[name].program)
+
+    def process(self, name: str) -> subprocess.Popen[bytes]:
+        return self._children[name].process
+
     def has_ended(self, name: str) -> bool:
         return self._children[name].process.poll() is not None
 

@@ -1,0 +1,17 @@
+"""One installation for all tests of deploy/: it takes seconds to start, and no test leaves it changed."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.deploy.installation import Installation
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    installation = Installation(tmp_path_factory.mktemp("installation"))
+    try:
+        installation.start()
+        yield installation
+    finally:
+        installation.stop()
