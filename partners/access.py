@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from preventief.accesslog.models import Entry, Look
 from preventief.errors import NotAllowed
 
-from partners.models import Member, Partner, Role
+from partners.models import Invitation, Member, Partner, Role
+from partners.queries import log_entries
 
 
 class Permission(Enum):
@@ -69,6 +71,16 @@ def partners_for(member: Member) -> QuerySet[Partner]:
     return Partner.objects.all() if may(member, Permission.MANAGE_PARTNERS) else Partner.objects.none()
 
 
+def invitations_for(member: Member) -> QuerySet[Invitation]:
+    """The invitations this member may manage: an administrator's all, anybody else's none."""
+    return Invitation.objects.all() if may(member, Permission.MANAGE_MEMBERS) else Invitation.objects.none()
+
+
+def log_for(member: Member, look: Look | None = None) -> QuerySet[Entry]:
+    """The access log as this member may read it: a privacy officer whole, anybody else not at all."""
+    return log_entries(look) if may(member, Permission.READ_ACCESS_LOG) else Entry.objects.none()
+
+
 def get_member(*, by: Member, id: Any) -> Member:
     """One member to manage; Http404 when there is none for this administrator."""
     return get_object_or_404(members_for(by).select_related("partner"), id=id)
@@ -77,3 +89,8 @@ def get_member(*, by: Member, id: Any) -> Member:
 def get_partner(*, by: Member, id: Any) -> Partner:
     """One partner to manage; Http404 when there is none for this administrator."""
     return get_object_or_404(partners_for(by), id=id)
+
+
+def get_invitation(*, by: Member, id: Any) -> Invitation:
+    """One invitation to manage; Http404 when there is none for this administrator."""
+    return get_object_or_404(invitations_for(by).select_related("partner"), id=id)

@@ -3,7 +3,6 @@
 Apps add their own entries from `AppConfig.ready`: a plain call, no signal.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -13,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from preventief.ui.frame import MOST_ENTRIES, Frame, NavItem, address
 
 from partners.models import Member, Role
+from partners.words import role_words
 
 # Roles that work in the street or at a school desk: on a phone their navigation stands at the bottom.
 OUTDOORS = frozenset({Role.REFERRER, Role.PRACTITIONER, Role.RESTORATION_WORKER})
@@ -57,9 +57,11 @@ def frame_for(request: HttpRequest, member: Member | None) -> Frame:
     home = address("home") or "/"
     if not request.user.is_authenticated:
         return Frame(place=place, home_url=home, sign_in_url=address("account_login"))
-    signed_in = {"sign_out_url": address("account_logout"), "account_url": address("mfa_index")}
+    sign_out, account = address("account_logout"), address("mfa_index")
     if member is None:
-        return Frame(place=place, person=request.user.name, home_url=home, **signed_in)
+        return Frame(
+            place=place, person=request.user.name, home_url=home, sign_out_url=sign_out, account_url=account
+        )
     return Frame(
         place=place,
         person=member.name,
@@ -67,14 +69,9 @@ def frame_for(request: HttpRequest, member: Member | None) -> Frame:
         navigation=_navigation(request.path, home, member),
         home_url=home,
         outdoors=bool(OUTDOORS & {Role(role) for role in member.roles}),
-        **signed_in,
+        sign_out_url=sign_out,
+        account_url=account,
     )
-
-
-def role_words(roles: Iterable[str]) -> str:
-    """The roles in words, in the order of the list of roles: "coordinator, policy officer"."""
-    held = set(roles)
-    return ", ".join(str(role.label) for role in Role if role.value in held)
 
 
 def _navigation(path: str, home: str, member: Member) -> list[NavItem]:
