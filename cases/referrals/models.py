@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from preventief.privacy import Export, Plane, Privacy, Retention
+from preventief.records import Record, VersionedRecord, WithStates
 
 from cases.people.models import YoungPerson
 from partners.models import Member, Partner
-from preventief.privacy import Export, Plane, Privacy, Retention
-from preventief.records import Record, VersionedRecord, WithStates
 
 
 class NumberSeries(models.Model):
@@ -111,6 +111,8 @@ class Referral(VersionedRecord, WithStates):
     decided_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     decline_reason = models.CharField(max_length=60, blank=True)
+    decline_text = models.CharField(max_length=200, blank=True)
+    pointed_to = models.CharField(max_length=200, blank=True)
     decision_note = models.TextField(blank=True)
     age_override_reason = models.TextField(blank=True)
 
@@ -121,8 +123,8 @@ class Referral(VersionedRecord, WithStates):
         plain="id created_at version changed_at number state draft referred_by partner triage_due_on decided_by"
         " decided_at",
         personal="young_person parents_told_on young_person_told_on happened_on place",
-        sensitive="behaviour what_happened injured age_remark question answer decline_reason decision_note"
-        " age_override_reason",
+        sensitive="behaviour what_happened injured age_remark question answer decline_reason decline_text"
+        " pointed_to decision_note age_override_reason",
     )
 
     class Meta:
@@ -130,13 +132,23 @@ class Referral(VersionedRecord, WithStates):
             models.Index(fields=["referred_by", "-created_at", "-id"], name="referral_by_referrer"),
             models.Index(fields=["-created_at", "-id"], name="referral_by_time"),
             models.Index(
-                fields=["triage_due_on"], condition=models.Q(state="in_review"), name="referral_waiting"
+                fields=["triage_due_on", "id"],
+                condition=models.Q(state__in=["in_review", "more_asked"]),
+                name="referral_waiting",
             ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state="declined") | ~models.Q(decline_reason=""),
                 name="referral_declined_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="pointed_elsewhere") | ~models.Q(pointed_to=""),
+                name="referral_pointed_has_place",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="more_asked") | ~models.Q(question=""),
+                name="referral_asked_has_question",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["in_review", "more_asked", "withdrawn"])
