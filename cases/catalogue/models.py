@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-
-from partners.models import Member
 from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import Record, VersionedRecord, WithStates
+
+from partners.models import Member
 
 
 class Kind(VersionedRecord):
@@ -33,7 +33,7 @@ class KindVersion(Record, WithStates):
     """One version of a kind. `content` holds everything a case needs (cases.catalogue.content)."""
 
     class State(models.TextChoices):
-        """The life of a version; published and later are immutable but for this state (a trigger guards it)."""
+        """The life of a version; once published only this state may change (a trigger guards it)."""
 
         DRAFT = "draft", "draft"
         PUBLISHED = "published", "published"

@@ -1,0 +1,48 @@
+"""The kinds of trajectory with which every municipality begins; copies that it may change afterwards.
+
+Each file holds parts of a version's content; later parts replace earlier ones of the same name.
+"""
+
+import json
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+
+@dataclass(frozen=True)
+class DefaultKind:
+    """A kind to begin with, and the files that make up its content."""
+
+    key: str
+    name: str
+    area: str
+    parts: tuple[str, ...]
+
+    def content(self) -> dict[str, Any]:
+        """The raw content of its first version."""
+        whole: dict[str, Any] = {}
+        for part in ("shared", "assignments", *self.parts):
+            whole.update(_read(part))
+        return whole
+
+
+WIJKINTERVENTIE = DefaultKind("wijkinterventie", "Wijkinterventie", "", ("wijkinterventie",))
+SCHOOLINTERVENTIE = DefaultKind("schoolinterventie", "Schoolinterventie", "", ("schoolinterventie",))
+ZUID_WEST = DefaultKind(
+    "wijkinterventie", "Wijkinterventie Zuid-West", "Zuid-West", ("wijkinterventie", "zuid_west")
+)
+
+EVERYWHERE = (WIJKINTERVENTIE, SCHOOLINTERVENTIE)
+# By the code of the municipality.
+OF_ONE_MUNICIPALITY = {"GM0518": (ZUID_WEST,)}
+
+
+def default_kinds(code: str) -> tuple[DefaultKind, ...]:
+    """The kinds with which this municipality begins."""
+    return (*EVERYWHERE, *OF_ONE_MUNICIPALITY.get(code.upper(), ()))
+
+
+def _read(part: str) -> dict[str, Any]:
+    text = resources.files(__package__).joinpath(f"{part}.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found

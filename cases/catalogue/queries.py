@@ -1,0 +1,56 @@
+"""Reads over the kinds: for lists, and for questions about all that is on offer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from cases.catalogue.access import content_of_version, published_versions
+from cases.catalogue.content import Content, DeadlineRule
+from cases.catalogue.deadlines import due_date
+from cases.catalogue.models import Kind, KindVersion
+
+# When a municipality has no published kind at all, a referral is still answered in time.
+FALLBACK_TRIAGE = DeadlineRule("referred", 5, "working")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A version on which a new case can start, and what it holds."""
+
+    version: KindVersion
+    content: Content
+
+    def fits(self, birth_date: date, on: date | None = None) -> bool:
+        """Whether somebody with this birth date is of the right age (today, unless told otherwise)."""
+        return self.content.ages.fits(birth_date, on or timezone.localdate())
+
+
+def on_offer() -> list[Offered]:
+    """All versions on which a new case can start. One query."""
+    return [Offered(version, content_of_version(version)) for version in published_versions()]
+
+
+def first_on_offer() -> Offered | None:
+    """The kind to think of first: the one of the whole municipality that is for the most ages."""
+    offered = on_offer()
+    return min(offered, key=_first, default=None)
+
+
+def _first(offer: Offered) -> tuple[bool, int]:
+    ages = offer.content.ages
+    return bool(offer.version.kind.area), ages.from_age - ages.to_age
+
+
+def triage_due_on(received_on: date) -> date:
+    """The day by which a referral received on this day is to be decided on. One query."""
+    first = first_on_offer()
+    rule = first.content.triage_step.deadline if first else FALLBACK_TRIAGE
+    return due_date(rule, received_on)
+
+
+def with_published_version(kinds: QuerySet[Kind]) -> QuerySet[Kind]:
+    """The kinds, each with its published version in `published` (a list of one, or empty)."""
+    published = KindVersion.objects.filter(state=KindVersion.State.PUBLISHED)
+    return kinds.prefetch_related(Prefetch("versions", queryset=published, to_attr="published"))
