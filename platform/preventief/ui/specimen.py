@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from preventief.ui.forms import PersonNameField, PlainForm, PlainTextField, ThreePartDateField
 from preventief.ui.frame import Frame, NavItem
@@ -16,27 +15,27 @@ from preventief.ui.timeline import TimelineItem
 
 
 class SpecimenForm(PlainForm):
-    name = PersonNameField(label=_("First and last name"))
-    born = ThreePartDateField(label=_("Date of birth"), past=True)
+    name = PersonNameField(label="Voornaam en achternaam")
+    born = ThreePartDateField(label="Geboortedatum", past=True)
     told = forms.ChoiceField(
-        label=_("Do the parents know that you are referring?"),
-        help_text=_("Tell them first. Taking part is voluntary."),
-        choices=[("yes", _("Yes, I have told them")), ("no", _("No, not yet"))],
+        label="Weten de ouders dat u verwijst?",
+        help_text="Vertel het hun eerst. Meedoen is vrijwillig.",
+        choices=[("yes", "Ja, ik heb het hun verteld"), ("no", "Nee, nog niet")],
         widget=forms.RadioSelect,
     )
     themes = forms.MultipleChoiceField(
-        label=_("What is it about?"),
-        choices=[("nuisance", _("Nuisance")), ("damage", _("Damage")), ("school", _("Absence from school"))],
+        label="Waar gaat het om?",
+        choices=[("nuisance", "Overlast"), ("damage", "Vernieling"), ("school", "Schoolverzuim")],
         widget=forms.CheckboxSelectMultiple,
     )
     partner = forms.ChoiceField(
-        label=_("Organisation"), choices=[("", "–"), ("1", "Wijkteam Escamp")], required=False
+        label="Organisatie", choices=[("", "–"), ("1", "Wijkteam Escamp")], required=False
     )
-    mail = forms.EmailField(label=_("E-mail address"), required=False)
+    mail = forms.EmailField(label="E-mailadres", required=False)
     what = PlainTextField(
-        label=_("What happened?"), help_text=_("Facts only, as if they read along."), max_length=500
+        label="Wat is er gebeurd?", help_text="Alleen feiten, alsof zij meelezen.", max_length=500
     )
-    agreed = forms.BooleanField(label=_("I have read this"))
+    agreed = forms.BooleanField(label="Ik heb dit gelezen")
 
 
 def frame_specimen() -> Frame:

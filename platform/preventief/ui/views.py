@@ -145,10 +145,9 @@ def drain(request: HttpRequest) -> None:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The database is away. Asks nothing of it, and the page tries again by itself."""
-    response = plain(
-        request, "ui/unavailable.html", {"wait": RETRY_AFTER_SECONDS, "retry": request.method == "GET"}, 503
-    )
+    """The database is away. Asks nothing of it."""
+    context = {"retry_url": request.get_full_path() if request.method in ("GET", "HEAD") else ""}
+    response = plain(request, "ui/unavailable.html", context, status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
