@@ -9,6 +9,7 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final, Literal, TextIO
 
@@ -35,6 +36,8 @@ QUIETER: Final[dict[str, str]] = {
     "celery.worker.strategy": "WARNING",
     "celery.beat": "WARNING",
 }
+# A schema's name, where a municipality's code would stand; this module is read before there is a database.
+CONTROL_PLANE: Final = "public"
 FIRST: Final = ("timestamp", "level", "event", "municipality", "route", "task")
 
 
@@ -47,6 +50,11 @@ class StandardError(logging.StreamHandler[TextIO]):
     @property
     def stream(self) -> TextIO:  # type: ignore[override]
         return sys.stderr
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (the standard library calls it so)
+        """Say that a line was lost, and whose; the standard library would print its arguments here."""
+        with suppress(OSError, ValueError):
+            self.stream.write(f'{{"level": "error", "event": "log.failed", "logger": "{record.name}"}}\n')
 
 
 def configure(
@@ -104,8 +112,9 @@ class _Stamp:
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         event["timestamp"] = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         event["release"] = self.release
-        if "municipality" in event:
-            event["municipality"] = keys.municipality_code(event["municipality"])
+        place = event.pop("municipality", None)
+        if place not in {None, CONTROL_PLANE}:
+            event["municipality"] = keys.municipality_code(place) or place
         return event
 
 
