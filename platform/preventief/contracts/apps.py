@@ -1,4 +1,4 @@
-"""Control plane."""
+"""Contracts with municipalities: the agreement's text, who accepted it, the price classes. Control plane."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""Control plane."""
+"""From asked to live: how a municipality subscribes, and what its region sees of that. Control plane."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,7 @@
-"""Control plane."""
+"""The register of municipalities, the ten regions and their relationship managers, and the public site.
+
+Control plane.
+"""
 
 from django.apps import AppConfig
 
