@@ -54,5 +54,12 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(_directory, ignore_errors=True)
 
 
+def _own_broker() -> None:
+    """Each xdist worker has a database of Valkey to itself, so that no worker takes another's tasks."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    os.environ["BROKER_URL"] = f"{os.environ['BROKER_URL'].rpartition('/')[0]}/{number}"
+
+
 if STARTED_BY not in os.environ:
     _start()
+_own_broker()
