@@ -13,7 +13,7 @@ from partners.models import Member, Partner
 
 
 class NumberSeries(models.Model):
-    """The last case number given out in a year; locked while a number is taken, so that none is given twice."""
+    """The last case number given out in a year; locked while one is taken, so that none is given twice."""
 
     year = models.PositiveIntegerField(primary_key=True)
     last = models.PositiveIntegerField(default=0)
@@ -120,8 +120,8 @@ class Referral(VersionedRecord, WithStates):
         plane=Plane.MUNICIPALITY,
         export=Export.WITH_MUNICIPALITY,
         retention=Retention.WITH_CASE,
-        plain="id created_at version changed_at number state draft referred_by partner triage_due_on decided_by"
-        " decided_at",
+        plain="id created_at version changed_at number state draft referred_by partner triage_due_on"
+        " decided_by decided_at",
         personal="young_person parents_told_on young_person_told_on happened_on place",
         sensitive="behaviour what_happened injured age_remark question answer decline_reason decline_text"
         " pointed_to decision_note age_override_reason",
