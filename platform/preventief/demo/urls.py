@@ -1,5 +1,13 @@
-"""The demo's own pages."""
+"""The demo's own addresses; outside the demo each is a page that does not exist."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from preventief.demo import views
+
+app_name = "demo"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("mail/", views.mails, name="mails"),
+    path("mail/<slug:id>/", views.mail, name="mail"),
+    path("in/<str:token>/", views.become, name="become"),
+]

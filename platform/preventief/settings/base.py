@@ -77,6 +77,7 @@ WITHOUT_TABLES = [
     "django_htmx",
     "csp",
     "preventief.ui",
+    "preventief.demo",
 ]
 SHARED_APPS = [*KERNEL_APPS, *CONTROL_PLANE_APPS]
 TENANT_APPS = [*KERNEL_APPS, *MUNICIPALITY_APPS]

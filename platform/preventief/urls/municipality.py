@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajectsoorten/", include("cases.catalogue.urls")),
     path("account/", include("preventief.urls.account")),
     path("", include("preventief.ui.urls")),
+    path("demo/", include("preventief.demo.urls")),
 ]
