@@ -41,7 +41,7 @@ def main() -> int:
         _install_chromium()
         chromium = _chromium()
     environment = dict(os.environ)
-    arguments = ["-n", "auto", "--ignore=tests/benchmarks", *sys.argv[1:]]
+    arguments = ["-n", "auto", "--dist", "loadgroup", "--ignore=tests/benchmarks", *sys.argv[1:]]
     if chromium:
         environment["CHROMIUM"] = chromium
     elif os.environ.get("CI", "").lower() in {"1", "true", "yes"}:

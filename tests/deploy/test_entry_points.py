@@ -8,7 +8,7 @@ import pytest
 
 from tests.deploy.installation import DOMAIN, ROLES, Installation
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 
 
 def _get(
