@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from preventief.privacy import Export, Plane, Privacy, Retention
+from preventief.records import Record
 
 from cases.people.models import Guardian, YoungPerson
 from partners.models import Member
-from preventief.privacy import Export, Plane, Privacy, Retention
-from preventief.records import Record
 
 
 class Consent(Record):
@@ -38,7 +38,9 @@ class Consent(Record):
         SPOKEN = "spoken", _("spoken, noted down")
         PAPER = "paper", _("signed on paper")
 
-    trajectory = models.ForeignKey("trajectories.Trajectory", on_delete=models.CASCADE, related_name="consents")
+    trajectory = models.ForeignKey(
+        "trajectories.Trajectory", on_delete=models.CASCADE, related_name="consents"
+    )
     young_person = models.ForeignKey(YoungPerson, on_delete=models.CASCADE, related_name="+", null=True)
     guardian = models.ForeignKey(Guardian, on_delete=models.CASCADE, related_name="consents", null=True)
     family = models.CharField(max_length=20, choices=Family.choices)
