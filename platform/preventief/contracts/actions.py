@@ -32,8 +32,9 @@ class Person:
 def load_terms(folder: Path | None = None) -> tuple[int, int]:
     """Load the agreement's texts and the price classes from their files; safe to repeat.
 
-    A file is named after its edition and the day it holds from: `2026-1_2026-01-01.txt`. A text that was loaded
-    before is never changed: give a new text a new edition. Returns how many texts and classes there are.
+    A file is named after its edition and the day it holds from: `2026-1_2026-01-01.txt`. A text that was
+    loaded before is never changed: give a new text a new edition. Returns how many texts and classes there
+    are.
     """
     folder = folder or data_folder()
     with transaction.atomic():
@@ -117,11 +118,12 @@ def make_contract(
 
 
 def note_count(environment_id: UUID, year: int, value: int | None) -> None:
-    """Keep how many trajectories a municipality started in a year; under five (or None) is kept as "fewer than five".
+    """Keep how many trajectories a municipality started in a year.
 
-    Safe to repeat: the latest figure replaces the one before.
+    One to four (or None) is kept as "fewer than five". Safe to repeat: the latest figure replaces the one
+    before.
     """
-    withheld = value is None or value < FEWEST
+    withheld = value is None or 0 < value < FEWEST
     Count.objects.update_or_create(
         environment_id=environment_id,
         year=year,

@@ -1,4 +1,4 @@
-"""Contracts: which municipality takes part, on which agreement, accepted by whom, at what price; and the counts."""
+"""Contracts: who takes part, on which agreement, accepted by whom, at what price; and the counts."""
 
 from typing import ClassVar
 
@@ -9,9 +9,12 @@ from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import Record, VersionedRecord, WithStates
 from preventief.regions.models import Municipality
 
+# A number from 1 up to this one never leaves a municipality (domain.md §3).
+FEWEST = 5
+
 
 class Agreement(Record):
-    """One version of the agreement's text. A text that was ever shown stays as it was: a new one is a new version."""
+    """One version of the agreement's text. What was shown once stays: a new text is a new version."""
 
     edition = models.CharField(max_length=20, unique=True)
     text = models.TextField()
@@ -35,7 +38,7 @@ class Agreement(Record):
 
 
 class PriceClass(Record):
-    """The price a year for municipalities with fewer than `below` inhabitants; null is the class without a limit."""
+    """The price a year for municipalities with fewer than `below` inhabitants; null is without a limit."""
 
     below = models.PositiveIntegerField(null=True)
     yearly_price = models.DecimalField(max_digits=9, decimal_places=2)
@@ -87,8 +90,8 @@ class Contract(VersionedRecord, WithStates):
         plane=Plane.CONTROL,
         export=Export.OURS,
         retention=Retention.WITH_CONTRACT,
-        plain="id created_at version changed_at environment_id municipality price_class yearly_price order_number "
-        "starts_on state",
+        plain="id created_at version changed_at environment_id municipality price_class yearly_price "
+        "order_number starts_on state",
     )
 
     class Meta:
@@ -159,7 +162,7 @@ class Acceptance(Record):
 
 
 class Count(Record):
-    """A figure that a municipality let out: how many in a year. Null: fewer than five, so the number stays inside."""
+    """A figure that a municipality let out. Null: from one to four, so the number stays inside."""
 
     class Kind(models.TextChoices):
         """What was counted."""
@@ -183,9 +186,7 @@ class Count(Record):
         constraints = [
             models.UniqueConstraint(fields=["environment_id", "year", "kind"], name="count_once_a_year"),
             models.CheckConstraint(
-                condition=models.Q(value=None) | models.Q(value__gte=5), name="count_is_five_or_withheld"
+                condition=models.Q(value=None) | models.Q(value=0) | models.Q(value__gte=FEWEST),
+                name="count_under_five_is_withheld",
             ),
         ]
-
-
-FEWEST = 5

@@ -21,8 +21,10 @@ def contract_of(environment_id: UUID) -> Contract | None:
     return Contract.objects.select_related("municipality").filter(environment_id=environment_id).first()
 
 
-def first_administrator(environment_id: UUID) -> Contact | None:
-    """Who is to be invited as the first administrator of a new environment: name, function and e-mail address."""
-    return Contact.objects.filter(
-        contract__environment_id=environment_id, kind=Contact.Kind.ADMINISTRATOR
-    ).first()
+def first_administrator(environment_id: UUID) -> Contact:
+    """Whom to invite as the first administrator of a new environment: name and e-mail address.
+
+    Raises:
+        Contact.DoesNotExist: there is no contract for this environment.
+    """
+    return Contact.objects.get(contract__environment_id=environment_id, kind=Contact.Kind.ADMINISTRATOR)

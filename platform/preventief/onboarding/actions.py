@@ -8,14 +8,16 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from preventief.contracts.actions import Person, make_contract
-from preventief.contracts.models import Contact, Contract
+from preventief.contracts.models import Contact, Contract, PriceClass
 from preventief.contracts.queries import current_agreement
+from preventief.contracts.words import price_in_words
 from preventief.errors import Difference, StaleVersion, WrongState
 from preventief.onboarding.models import Subscription
 from preventief.onboarding.queries import takes_part
-from preventief.onboarding.steps import ANSWERS, Step, first_unanswered
+from preventief.onboarding.steps import Step, first_unanswered
 from preventief.onboarding.tasks import tell_contact, tell_contact_ready, tell_manager
 from preventief.outbox import actions as outbox
 from preventief.records import lock
@@ -27,7 +29,7 @@ PROVISION = "crossings.provision"
 PROVISIONING_QUEUE = "provisioning"
 # A draft that nobody touches is forgotten.
 DRAFT_LIFETIME = timedelta(days=30)
-# Making an environment takes seconds. After this long a person may ask for another try: the worker may be gone.
+# Making an environment takes seconds. After this long a person may try again: the worker may be gone.
 SLOW_AFTER = timedelta(seconds=20)
 LONG_AFTER = timedelta(minutes=1)
 
@@ -82,7 +84,7 @@ def answer(
             return subscription
         if fresh.version - 1 != version:
             raise StaleVersion(
-                [Difference(name, str(answers[name]), str(getattr(fresh, name))) for name in changed]
+                [Difference(name, _told(answers[name]), _told(getattr(fresh, name))) for name in changed]
             )
         for name in changed:
             setattr(fresh, name, answers[name])
@@ -90,12 +92,21 @@ def answer(
     return fresh
 
 
+def _told(value: Any) -> StrOrPromise:
+    """An answer as people read it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, PriceClass):
+        return price_in_words(value.yearly_price)
+    return str(value or "")
+
+
 def accept(
     *, subscription: Subscription, version: int, agreement_sha256: str, name: str, function: str
 ) -> Subscription:
-    """Accept the agreement: makes the contract, asks for the environment, tells the region. All of it, or nothing.
+    """Accept the agreement: makes the contract, asks for the environment, tells the region. All, or nothing.
 
-    Sent twice, the second time changes nothing. Of two people who accept for the same municipality one succeeds.
+    Sent twice, the second time changes nothing. Of two people who accept for one municipality one succeeds.
 
     Raises:
         AlreadyTakesPart: somebody else was first.
@@ -177,10 +188,8 @@ def _contract(
 
 def _forget_people(subscription: Subscription) -> None:
     """The contract has the people now; here they would only be a second copy."""
-    for name in ANSWERS:
-        field = Subscription._meta.get_field(name)
-        if name in Subscription.privacy.groups["personal"]:
-            setattr(subscription, name, field.get_default())
+    for name in Subscription.privacy.groups["personal"]:
+        setattr(subscription, name, "")
 
 
 def try_again(*, subscription: Subscription) -> None:
@@ -203,7 +212,7 @@ def may_try_again(subscription: Subscription) -> bool:
 
 
 def note_live(*, environment_id: UUID) -> None:
-    """The environment can be used. Mails the contact person when that took longer than a minute; safe to repeat."""
+    """The environment can be used. Mails the contact person when it took over a minute; safe to repeat."""
     with transaction.atomic():
         subscription = (
             Subscription.objects.select_for_update(of=("self",))

@@ -14,7 +14,7 @@ from preventief.regions.models import Municipality
 class Subscription(VersionedRecord, WithStates):
     """One municipality subscribes. While STARTED it is a draft that only the visitor's own session can reach.
 
-    At acceptance the people move to the contract's contacts and are blanked here; what stays is the way itself.
+    At acceptance the people move to the contract's contacts and are blanked here; the way itself stays.
     """
 
     class State(models.TextChoices):
@@ -67,11 +67,11 @@ class Subscription(VersionedRecord, WithStates):
         plane=Plane.CONTROL,
         export=Export.OURS,
         retention=Retention.SHORT,
-        plain="id created_at version changed_at municipality state signatory_mandated price_class order_number "
-        "pays_on_invoice contract provisioning_row accepted_at live_at",
-        personal="contact_name contact_function contact_email contact_phone signatory_name signatory_function "
-        "privacy_officer_name privacy_officer_email billing_address billing_email administrator_name "
-        "administrator_email",
+        plain="id created_at version changed_at municipality state signatory_mandated price_class "
+        "order_number pays_on_invoice contract provisioning_row accepted_at live_at",
+        personal="contact_name contact_function contact_email contact_phone signatory_name "
+        "signatory_function privacy_officer_name privacy_officer_email billing_address billing_email "
+        "administrator_name administrator_email",
     )
 
     class Meta:

@@ -1,8 +1,9 @@
-"""Reads of the way from asked to live: for the one who subscribes and for the region. Fixed numbers of queries."""
+"""Reads of the way from asked to live, for who subscribes and for the region. Fixed numbers of queries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from preventief.contracts.models import Acceptance, Contact, Contract, Count
+from preventief.contracts.queries import first_administrator
 from preventief.onboarding.models import Subscription
 from preventief.onboarding.words import STEP_WORDS, standing_in_words
 from preventief.regions.access import municipalities_for
@@ -23,6 +25,15 @@ OPEN = (State.ACTIVE, State.READ_ONLY)
 TROUBLED = (State.FAILED, State.READ_ONLY, State.SUSPENDED)
 MOST_URGENT = 10
 FILTERS = ("alle", "doet-mee", "onderweg", "nog-niet")
+
+
+def first_administrator_of(environment_id: UUID) -> Contact:
+    """Whom to invite as the first administrator of a new environment.
+
+    Raises:
+        Contact.DoesNotExist: nobody subscribed for this environment.
+    """
+    return first_administrator(environment_id)
 
 
 def takes_part(code: str) -> bool:
@@ -121,7 +132,7 @@ def region_page(manager: RelationshipManager, parameters: Any) -> RegionPage:
     )
 
 
-def standings(manager: RelationshipManager, today: date) -> QuerySet[Municipality, Any]:
+def standings(manager: RelationshipManager, today: date) -> QuerySet[Any]:
     """The manager's municipalities of today, each with its environment, draft and count, in one statement."""
     environment = Environment.objects.filter(code=OuterRef("code"))
     draft = Subscription.objects.filter(municipality=OuterRef("code"), state=Subscription.State.STARTED)
@@ -143,7 +154,7 @@ def _urgent() -> Q:
     return Q(environment_state__in=TROUBLED) | Q(environment_state=None, asked_at__isnull=False)
 
 
-def _only(everything: QuerySet[Municipality, Any], chosen: str) -> QuerySet[Municipality, Any]:
+def _only(everything: QuerySet[Any], chosen: str) -> QuerySet[Any]:
     if chosen == "doet-mee":
         return everything.filter(environment_state__in=OPEN)
     if chosen == "onderweg":
@@ -173,7 +184,9 @@ def count_in_words(value: int | None, *, known: bool) -> StrOrPromise:
     """A count as it may be shown: nothing known is nothing said, and under five is not told."""
     if not known:
         return ""
-    return _("fewer than 5") if value is None else str(value)
+    if value is None:
+        return _("fewer than 5")
+    return str(value) if value else _("none")
 
 
 @dataclass(frozen=True)
@@ -193,12 +206,13 @@ def municipality_page(manager: RelationshipManager, municipality: Municipality) 
     one: Any = standings(manager, timezone.localdate()).filter(code=municipality.code).first()
     contract = (
         Contract.objects.select_related("price_class")
-        .filter(municipality=municipality.code)
+        .filter(municipality=municipality)
         .order_by("-starts_on", "-created_at")
         .first()
     )
     environment_id = contract.environment_id if contract else None
-    counts = Count.objects.filter(environment_id=environment_id, kind=Count.Kind.STARTED).order_by("-year")
+    counts = Count.objects.filter(kind=Count.Kind.STARTED).order_by("-year")
+    counts = counts.filter(environment_id=environment_id) if environment_id else counts.none()
     return MunicipalityPage(
         row=row_of(one) if one else Row(municipality.code, municipality.name, "", "neutral", "", ""),
         contract=contract,

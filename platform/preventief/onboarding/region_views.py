@@ -1,4 +1,4 @@
-"""The relationship manager's pages: their municipalities on the way from asked to live; nothing about persons in cases."""
+"""The relationship manager's pages: contracts and counts of their municipalities, and no cases."""
 
 from django.http import HttpResponse
 from django.shortcuts import render

@@ -40,7 +40,6 @@ ADMINISTRATOR = Step(
     ("administrator_name", "administrator_email"),
 )
 STEPS = (CONTACT, SIGNATORY, INVOICE, ADMINISTRATOR)
-ANSWERS = tuple(answer for step in STEPS for answer in step.answers)
 # Choosing the municipality comes before these, reading the agreement after them.
 TOTAL = len(STEPS) + 2
 

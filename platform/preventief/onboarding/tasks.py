@@ -49,7 +49,7 @@ def tell_manager(*, key: UUID, manager_id: str, contract_id: str) -> None:
 
 @handler("onboarding.tell_contact")
 def tell_contact(*, key: UUID, subscription_id: str) -> None:
-    """Confirm the subscription to the contact person, with the way back to the page that shows the progress."""
+    """Confirm the subscription to the contact person, with the way back to the page with the progress."""
     _mail_contact(key, subscription_id, "onboarding/mail/accepted.txt")
 
 

@@ -14,7 +14,7 @@ from preventief.accounts.doors import public
 from preventief.accounts.links import LinkInvalid, read_link
 from preventief.contracts.queries import current_agreement, price_classes
 from preventief.contracts.words import classes_in_words, price_in_words
-from preventief.errors import WrongState
+from preventief.errors import Difference, StaleVersion, WrongState
 from preventief.onboarding import access, actions, forms, queries
 from preventief.onboarding.models import Subscription
 from preventief.onboarding.steps import (
@@ -31,8 +31,9 @@ from preventief.onboarding.steps import (
 )
 from preventief.onboarding.tasks import PROGRESS_LINK, PROGRESS_LINK_LIFETIME
 from preventief.regions.queries import environment_address, managers_of, search_page
+from preventief.ui.forms import VersionedForm
 
-FORMS: dict[Step, type[forms.VersionedForm]] = {
+FORMS: dict[Step, type[VersionedForm]] = {
     CONTACT: forms.ContactForm,
     SIGNATORY: forms.SignatoryForm,
     INVOICE: forms.InvoiceForm,
@@ -64,7 +65,7 @@ def _choose(request: HttpRequest) -> HttpResponse:
 
 def _start_page(request: HttpRequest, text: str | None, status: int = 200) -> HttpResponse:
     search = search_page(text)
-    takes_part = bool(search.shown) and queries.takes_part(search.shown.code)
+    takes_part = search.shown is not None and queries.takes_part(search.shown.code)
     context = {
         "search": search,
         "action": reverse("onboarding:start"),
@@ -89,19 +90,37 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     form = _form(page, subscription, request)
     if request.method == "POST":
         if form.is_valid():
-            answers = {name: form.cleaned_data[name] for name in page.answers}
-            version = form.cleaned_data["version"]
-            subscription = actions.answer(
-                subscription=subscription, step=page, version=version, answers=answers
-            )
-            return _next(request, subscription, page)
+            return _keep(page, subscription, form)
         return render(
             request, f"onboarding/{page.template}", _step_context(page, subscription, form), status=422
         )
     return render(request, f"onboarding/{page.template}", _step_context(page, subscription, form))
 
 
-def _form(page: Step, subscription: Subscription, request: HttpRequest) -> forms.VersionedForm:
+def _keep(page: Step, subscription: Subscription, form: VersionedForm) -> HttpResponse:
+    """Keep the answers and go on: to the next page, or back to the agreement for who came to change one.
+
+    Raises:
+        StaleVersion: with the questions in words; another window of the same person was first.
+    """
+    answers = {name: form.cleaned_data[name] for name in page.answers}
+    version = form.cleaned_data["version"]
+    try:
+        subscription = actions.answer(subscription=subscription, step=page, version=version, answers=answers)
+    except StaleVersion as stale:
+        raise StaleVersion([_in_words(form, difference) for difference in stale.differences]) from stale
+    place = STEPS.index(page) + 1
+    if place < len(STEPS) and first_unanswered(subscription) is not None:
+        return _redirect_to_step(subscription, STEPS[place])
+    return redirect("onboarding:agreement", id=subscription.id)
+
+
+def _in_words(form: VersionedForm, difference: Difference) -> Difference:
+    question = form.fields[str(difference.label)]
+    return difference._replace(label=question.label or difference.label)
+
+
+def _form(page: Step, subscription: Subscription, request: HttpRequest) -> VersionedForm:
     initial: dict[str, Any] = {name: getattr(subscription, name) for name in page.answers}
     initial["version"] = subscription.version
     options: dict[str, Any] = {"initial": initial}
@@ -114,7 +133,7 @@ def _form(page: Step, subscription: Subscription, request: HttpRequest) -> forms
     return FORMS[page](request.POST if request.method == "POST" else None, **options)
 
 
-def _step_context(page: Step, subscription: Subscription, form: forms.VersionedForm) -> dict[str, Any]:
+def _step_context(page: Step, subscription: Subscription, form: VersionedForm) -> dict[str, Any]:
     place = STEPS.index(page)
     return {
         "form": form,
@@ -123,14 +142,6 @@ def _step_context(page: Step, subscription: Subscription, form: forms.VersionedF
         "total": TOTAL,
         "back": _step_url(subscription, STEPS[place - 1]) if place else reverse("onboarding:start"),
     }
-
-
-def _next(request: HttpRequest, subscription: Subscription, page: Step) -> HttpResponse:
-    """The next page; back to the agreement for somebody who came from there to change an answer."""
-    place = STEPS.index(page) + 1
-    if place < len(STEPS) and first_unanswered(subscription) is not None:
-        return _redirect_to_step(subscription, STEPS[place])
-    return redirect("onboarding:agreement", id=subscription.id)
 
 
 def _step_url(subscription: Subscription, page: Step) -> str:

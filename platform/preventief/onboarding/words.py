@@ -1,4 +1,4 @@
-"""How the way from asked to live is told: the steps of making an environment, and where a municipality stands."""
+"""The way from asked to live in words: how an environment is made, and where a municipality stands."""
 
 from datetime import datetime
 
@@ -25,32 +25,38 @@ STEP_WORDS: dict[Environment.Step, StrOrPromise] = {
 }
 
 
+# What each state of an environment is called, its tone, and what the relationship manager can do now.
+STANDINGS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
+    State.PROVISIONING: (gettext_lazy("The environment is being made"), "neutral", ""),
+    State.FAILED: (
+        gettext_lazy("The environment is not ready"),
+        "attention",
+        gettext_lazy("Call the contact person; we are mending it"),
+    ),
+    State.READ_ONLY: (gettext_lazy("Read-only"), "attention", gettext_lazy("Call about the payment")),
+    State.SUSPENDED: (gettext_lazy("Suspended"), "attention", gettext_lazy("Call about the payment")),
+    State.CLOSED: (gettext_lazy("Stopped"), "neutral", ""),
+}
+
+
 def standing_in_words(
     state: str | None, ready_at: datetime | None, asked_at: datetime | None
 ) -> tuple[StrOrPromise, str, StrOrPromise]:
-    """Where a municipality stands, the tone of that, and what its relationship manager can do now ("" for nothing)."""
-    if state is None:
-        if asked_at is None:
-            return _("Does not take part yet"), "neutral", ""
-        words = _("Subscription begun on %(day)s, not finished") % {"day": _day(asked_at)}
-        return words, "attention", _("Call whether you can help")
-    if state == State.PROVISIONING:
-        return _("The environment is being made"), "neutral", ""
-    if state == State.FAILED:
-        return _("The environment is not ready"), "attention", _("Call the contact person; we are mending it")
-    if state == State.READ_ONLY:
-        return _("Read-only"), "attention", _("Call about the payment")
-    if state == State.SUSPENDED:
-        return _("Suspended"), "attention", _("Call about the payment")
-    if state == State.CLOSED:
-        return _("Stopped"), "neutral", ""
+    """Where a municipality stands, the tone of that, and what to do now ("" for nothing)."""
+    if state in STANDINGS:
+        return STANDINGS[state]
+    if state is not None:
+        return _live(ready_at), "done", ""
+    if asked_at is None:
+        return _("Does not take part yet"), "neutral", ""
+    words = _("Subscription begun on %(day)s, not finished") % {"day": _day(asked_at)}
+    return words, "attention", _("Call whether you can help")
+
+
+def _live(ready_at: datetime | None) -> str:
     if ready_at is None:
-        return _("Takes part"), "done", ""
-    return (
-        _("Takes part since %(month)s") % {"month": date_format(timezone.localtime(ready_at), "F Y")},
-        "done",
-        "",
-    )
+        return _("Takes part")
+    return _("Takes part since %(month)s") % {"month": date_format(timezone.localtime(ready_at), "F Y")}
 
 
 def _day(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Who may see what of the register: everybody its public part, a relationship manager only their own regions."""
+"""Who may see what of the register: everybody its public part, a manager only their own regions."""
 
 from typing import Any
 

@@ -8,7 +8,6 @@ from datetime import date
 from importlib import resources
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from preventief.accounts.models import User
@@ -35,15 +34,16 @@ class Loaded:
 
 def data_folder() -> Path:
     """Where the register's files are: in the repository, or inside the installed package."""
-    folder = Path(settings.ROOT) / "data"
-    return folder if folder.is_dir() else Path(str(resources.files("preventief"))) / "data"
+    package = Path(str(resources.files("preventief")))
+    installed = package / "data"
+    return installed if installed.is_dir() else package.parent.parent / "data"
 
 
 def load_register(folder: Path | None = None) -> Loaded:
     """Bring regions, municipalities, their names and areas in line with the files; safe to repeat.
 
-    Municipalities are known by their CBS code. One that is no longer in the files is left as it is: contracts may
-    refer to it.
+    Municipalities are known by their CBS code. One that is no longer in the files is left as it is:
+    contracts may refer to it.
     """
     folder = folder or data_folder()
     with transaction.atomic():

@@ -15,7 +15,7 @@ REGION_HOME = "onboarding:municipalities"
 
 
 class RelationshipManagerMiddleware:
-    """Sets `request.relationship_manager` (None for others) and `request.frame`; both are looked up on first use.
+    """Sets `request.relationship_manager` (None for others) and `request.frame`, looked up on first use.
 
     Inside a municipality it does nothing: relationship managers do not exist there.
     """

@@ -43,8 +43,8 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
 class Municipality(Record):
     """A municipality in the register, also one that has ended or is still to come.
 
-    `valid_from` is null when it is older than the register; `valid_until` is the first day on which it no longer
-    exists. One that ended before the register began has successors, but no region of its own.
+    `valid_from` is null when it is older than the register; `valid_until` is the first day on which it no
+    longer exists. One that ended before the register began has successors, but no region of its own.
     """
 
     code = models.CharField(max_length=6, unique=True)
@@ -86,7 +86,7 @@ class Municipality(Record):
 
 
 class SearchName(Record):
-    """A name by which a municipality is found, normalised (`queries.normalise`): official, short or popular."""
+    """A name by which a municipality is found, as `names.normalise` writes it: official, short or popular."""
 
     normalised = models.CharField(max_length=120)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="search_names")

@@ -48,7 +48,7 @@ class Found:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a search found: one municipality, or some to choose from, or one that has ended and what came of it."""
+    """What a search found: one municipality, or some to choose from, or one that ended and its successors."""
 
     text: str
     exact: Found | None = None
@@ -117,7 +117,7 @@ def _read(edition: UUID) -> _Register:
 
 
 def find_municipality(text: str, *, on: date) -> SearchResult:
-    """Look a municipality up by what somebody typed: its name, a popular name, the beginning of it, with a typo.
+    """Look a municipality up by what somebody typed: a name, a popular name, the beginning, or a typo.
 
     A municipality that ended before `on` leads to its successors. Texts longer than any name find nothing.
     """
@@ -187,7 +187,7 @@ def _known(register: _Register, names: list[str], on: date) -> list[Found]:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """A search as a page shows it: `shown` is the one municipality to tell about, sure or by the only guess."""
+    """A search as a page shows it: `shown` is the one municipality to tell about, sure or the only guess."""
 
     result: SearchResult
     shown: Found | None = None
@@ -197,7 +197,7 @@ class SearchPage:
 
 
 def search_page(text: str | None, *, on: date | None = None) -> SearchPage:
-    """Everything a page with the search box shows, for today unless said otherwise; nothing typed finds nothing."""
+    """Everything a page with the search box shows, for today unless said otherwise."""
     day = on or timezone.localdate()
     result = find_municipality(text or "", on=day)
     shown = result.exact

@@ -51,7 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Where to sign in: municipalities and partners at an address of their own, relationship managers here."""
+    """Where to sign in: members at the address of their municipality, relationship managers here."""
     search = queries.search_page(request.GET.get("gemeente"))
     address = queries.environment_address(search.shown.code) if search.shown else ""
     context = {"search": search, "address": address, "action": reverse("regions:sign_in")}

@@ -1,4 +1,4 @@
-"""Load the register of municipalities, the regions, the areas, the agreement and the price classes; safe to repeat."""
+"""Load the register: municipalities, regions, areas; and the agreement and price classes. Safe to repeat."""
 
 from typing import Any
 
@@ -18,7 +18,8 @@ class Command(BaseCommand):
             loaded = load_register()
             agreements, classes = load_terms()
         self.stdout.write(
-            f"{loaded.regions} regions, {loaded.municipalities} municipalities and {loaded.ended} that ended, "
-            f"{loaded.names} names to find them by, {loaded.areas} area with a page of its own."
+            f"{loaded.regions} regions, {loaded.municipalities} municipalities and "
+            f"{loaded.ended} that ended, {loaded.names} names to find them by, "
+            f"{loaded.areas} area with a page of its own."
         )
         self.stdout.write(f"{agreements} text of the agreement, {classes} price classes.")
