@@ -1,4 +1,4 @@
-"""Restoration: for now the apology. The injured party's own sub-file stays apart from this (docs/roadmap.md)."""
+"""Restoration: for now the apology. The injured party's own sub-file stays apart (docs/roadmap.md)."""
 
 from typing import ClassVar
 from uuid import UUID

@@ -50,22 +50,42 @@ class Trajectory(VersionedRecord, WithStates):
         plane=Plane.MUNICIPALITY,
         export=Export.WITH_MUNICIPALITY,
         retention=Retention.WITH_CASE,
-        plain="id created_at version changed_at number state kind_version practitioner accepted_on next_due_on"
-        " closed_on retain_until retention_rule",
+        plain="id created_at version changed_at number state kind_version practitioner accepted_on"
+        " next_due_on closed_on retain_until retention_rule",
         personal="referral young_person",
         sensitive="outcome_reason outcome_note",
     )
 
     class Meta:
         indexes = [
-            models.Index(fields=["-created_at", "-id"], name="trajectory_by_time"),
-            models.Index(fields=["practitioner", "-created_at", "-id"], name="trajectory_by_practitioner"),
-            models.Index(fields=["next_due_on"], condition=models.Q(state="running"), name="trajectory_due"),
+            models.Index(
+                fields=["next_due_on", "id"],
+                condition=models.Q(next_due_on__isnull=False),
+                name="trajectory_due",
+            ),
+            models.Index(
+                fields=["practitioner", "next_due_on", "id"],
+                condition=models.Q(next_due_on__isnull=False),
+                name="trajectory_due_practitioner",
+            ),
+            models.Index(
+                fields=["-closed_on", "-id"],
+                condition=models.Q(closed_on__isnull=False, next_due_on=None),
+                name="trajectory_closed",
+            ),
+            models.Index(
+                fields=["practitioner", "-closed_on", "-id"],
+                condition=models.Q(closed_on__isnull=False, next_due_on=None),
+                name="trajectory_closed_practitioner",
+            ),
+            models.Index(fields=["accepted_on"], name="trajectory_accepted"),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="running", closed_on=None, retain_until=None)
-                | (~models.Q(state="running") & models.Q(closed_on__isnull=False, retain_until__isnull=False)),
+                | (
+                    ~models.Q(state="running") & models.Q(closed_on__isnull=False, retain_until__isnull=False)
+                ),
                 name="trajectory_closed_has_dates",
             ),
         ]
