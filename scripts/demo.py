@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 from processes import Program, Supervisor
@@ -95,7 +96,7 @@ class Demo:
         people = self._write_addresses()
         say(f"\nReady after {time.monotonic() - began:.0f} seconds. Look here:\n")
         for line in self._where_to_look(people):
-            say(f"  {line}")
+            say(f"  {line}".rstrip())
         say("\nCtrl-C stops everything; make demo-reset starts over.")
 
     def _prepare(self) -> None:
@@ -207,22 +208,35 @@ class Demo:
             connection.close()
 
     def _write_addresses(self) -> dict[str, Any]:
-        """Complete what `seed_demo` wrote, and put a copy where scripts look: the copy started last."""
-        file = self.directory / "demo.json"
-        found: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
-        found["base_url"] = self.base_url
-        found["port"] = self.port
-        found["directory"] = str(self.directory)
+        """Where everything is, for scripts: in this copy's directory and, of the last started, in `var/`."""
+        people = json.loads((self.directory / "people.json").read_text())
+        municipalities = {}
+        for person in people:
+            address = urlsplit(person["sign_in"])
+            if address.hostname != "localhost":
+                municipalities[f"{address.scheme}://{address.netloc}"] = person["place"]
+        found = {
+            "base_url": self.base_url,
+            "port": self.port,
+            "directory": str(self.directory),
+            "municipalities": [{"name": name, "url": url} for url, name in municipalities.items()],
+            "people": people,
+        }
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-        file.write_text(text)
-        (self.var / "demo.json").write_text(text)
+        for directory in (self.directory, self.var):
+            (directory / "demo.json").write_text(text)
         return found
 
-    def _where_to_look(self, people: dict[str, Any]) -> Iterator[str]:
-        yield f"{self.base_url}/           the public site and the control plane"
-        yield f"{self.base_url}/demo/      become any demo person, read the mail that was sent"
-        for municipality in people.get("municipalities", []):
-            yield f"{municipality.get('url', '')}   {municipality.get('name', '')}"
+    def _where_to_look(self, found: dict[str, Any]) -> Iterator[str]:
+        places = [
+            (f"{self.base_url}/", "the public site and the control plane"),
+            (f"{self.base_url}/demo/", "become any demo person, read the mail that was sent"),
+            *((f"{one['url']}/", one["name"]) for one in found["municipalities"]),
+        ]
+        width = max(len(url) for url, _ in places)
+        for url, what in places:
+            yield f"{url:<{width}}  {what}"
+        yield ""
         yield f"{_shown(self.var / 'demo.json')}: the same for scripts"
         yield f"{_shown(self.logs)}/: what the programs say"
 
