@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from preventief.accesslog.models import Entry, Look
-from preventief.errors import NotAllowed
 
 from partners.models import Invitation, Member, Partner, Role
 from partners.queries import log_entries
+from preventief.accesslog.models import Entry, Look
+from preventief.errors import NotAllowed
 
 
 class Permission(Enum):

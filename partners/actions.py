@@ -6,11 +6,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
-from preventief.accesslog.actions import record
-from preventief.accesslog.models import Look, Purpose
-from preventief.accounts.actions import close_account, reopen_account
-from preventief.errors import Difference, StaleVersion
-from preventief.records import lock
 
 from partners.access import Permission, require
 from partners.errors import LastAdministrator, NameInUse, OwnRoles, PartnerInUse
@@ -21,8 +16,12 @@ from partners.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from partners.models import Member, Partner, Role
-from partners.words import role_words
+from partners.models import Member, Partner, Role, role_words
+from preventief.accesslog.actions import record
+from preventief.accesslog.models import Look, Purpose
+from preventief.accounts.actions import close_account, reopen_account
+from preventief.errors import Difference, StaleVersion
+from preventief.records import lock
 
 R = TypeVar("R", Partner, Member)
 
@@ -98,7 +97,14 @@ def change_partner(
 
 
 def change_member(
-    *, by: Member, member: Member, version: int, name: str, partner: Partner, roles: list[Role], function: str = ""
+    *,
+    by: Member,
+    member: Member,
+    version: int,
+    name: str,
+    partner: Partner,
+    roles: list[Role],
+    function: str = "",
 ) -> Member:
     """Change a member's name, function, partner or roles. New roles hold from their next page on.
 
@@ -109,18 +115,14 @@ def change_member(
         LastAdministrator: nobody would be left to manage members.
     """
     require(by, Permission.MANAGE_MEMBERS)
-    wanted = {
-        "name": name,
-        "function": function,
-        "partner": partner,
-        "roles": [role.value for role in Role if role in roles],
-    }
+    codes = [role.value for role in Role if role in roles]
+    wanted = {"name": name, "function": function, "partner": partner, "roles": codes}
     try:
         with transaction.atomic():
             if Role.ADMINISTRATOR not in roles:
                 _keep_an_administrator(member.id)
             fresh = lock(member, version)
-            if fresh.id == by.id and set(fresh.roles) != set(wanted["roles"]):
+            if fresh.id == by.id and set(fresh.roles) != set(codes):
                 raise OwnRoles
             _assign(fresh, wanted)
             fresh.save()
@@ -134,7 +136,7 @@ def change_member(
 def stop_member(*, by: Member, member: Member) -> Member:
     """End somebody's access: every session of theirs ends now, and they cannot sign in. Safe to repeat.
 
-    What they did stays on record. Their cases are not moved; the coordinator sees those without a practitioner.
+    What they did stays on record, and their cases stay theirs until a coordinator moves them.
 
     Raises:
         NotAllowed: `by` may not manage members.
@@ -172,7 +174,7 @@ def restore_member(*, by: Member, member: Member) -> Member:
 
 
 def _keep_an_administrator(leaving: UUID) -> None:
-    """Lock the active administrators, so that two cannot remove each other, and see that another one stays."""
+    """See that another administrator stays; locked, so that two cannot remove each other."""
     administrators = Member.objects.filter(active=True, roles__contains=[Role.ADMINISTRATOR])
     ids = [member.id for member in administrators.select_for_update(of=("self",)).order_by("id")]
     if ids == [leaving]:

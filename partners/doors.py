@@ -4,21 +4,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.http.request import QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from preventief.accesslog.actions import record
-from preventief.accesslog.models import Look, Purpose
-from preventief.accounts import kept
-from preventief.accounts.doors import Door, View, sign_in_first, with_door
-from preventief.errors import NotAllowed
-from preventief.ui.frame import Frame
 
 from partners.middleware import member_of
 from partners.models import Member, Role
+from preventief.accesslog.actions import record
+from preventief.accesslog.models import Look, Purpose
+from preventief.accounts import kept
+from preventief.accounts.doors import Door, View, with_door
+from preventief.errors import NotAllowed
+from preventief.ui.frame import Frame
 from tenants.addresses import Address
 
 KIND = "member"
@@ -46,10 +48,8 @@ def members(
     def guard(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            to_sign_in = sign_in_first(request)
-            if to_sign_in is not None:
-                kept.keep(request)
-                return to_sign_in
+            if not request.user.is_authenticated:
+                return _sign_in_first(request)
             member = member_of(request)
             if member is None or (roles and not member.has_any(roles)):
                 if member is not None and about is not None and "id" in kwargs:
@@ -75,12 +75,20 @@ def note_refusal(*, by: Member, model: type[models.Model], id: Any, purpose: Pur
         record(by, Look.REFUSED, wanted, purpose=purpose)
 
 
-def _back_to_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-    """After signing in again at an address that only takes a form.
+def _sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """To the sign-in page, and back to this address, or to the page with the button that was pressed."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        if kept.keep(request):
+            note = _("You were signed out. Sign in again: what you typed is kept, but not saved yet.")
+        else:
+            note = _("You were signed out, so this was not done. Sign in and do it again.")
+            back = kept.shown_at(request) or back
+        messages.warning(request, note)
+    return redirect_to_login(back, settings.LOGIN_URL)
 
-    Back to the page where its button stands.
-    """
-    if request.method != "GET" or response.status_code != 405:
-        return response
-    messages.warning(request, _("You were signed out, so this was not done yet. Please do it again."))
-    return redirect(kept.page_of_form(request) or "home")
+
+def _back_to_form(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """After signing in again at an address that only takes a form: to the page on which the form stood."""
+    page = kept.page_of_form(request) if response.status_code == 405 else ""
+    return redirect(page) if page else response

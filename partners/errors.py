@@ -1,6 +1,7 @@
 """Why an act on partners, members and invitations was refused."""
 
 from django.utils.translation import gettext_lazy as _
+
 from preventief.errors import WrongState
 
 

@@ -6,12 +6,12 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from preventief.accounts.models import User
-from preventief.ui.forms import LineField, PersonNameField, PlainForm, VersionedForm
 
 from partners.models import Invitation, Member, Partner, Role
 from partners.queries import active_partners
 from partners.words import WHAT_ROLES_SEE
+from preventief.accounts.models import User
+from preventief.ui.forms import LineField, PersonNameField, PlainForm, VersionedForm
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -85,7 +85,7 @@ class InviteForm(PlainForm):
         partner = self.fields["partner"]
         assert isinstance(partner, forms.ModelChoiceField)
         partner.queryset = active_partners()
-        partner.label_from_instance = lambda choice: choice.name  # type: ignore[method-assign]
+        partner.label_from_instance = lambda choice: choice.name  # type: ignore[assignment, method-assign]
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).lower()
@@ -124,8 +124,6 @@ class AcceptForm(PlainForm):
         password = str(self.cleaned_data["password"])
         validate_password(password, User(email=self.invitation.email, name=self.invitation.name))
         return password
-
-
 
 
 def add_refusal(form: forms.Form, field: str, error: Any) -> None:

@@ -1,8 +1,9 @@
-"""What stands on the first page. Each app adds the block of its own work from `AppConfig.ready`: a plain call.
+"""What stands on the first page. Each app adds the block of its own work from `AppConfig.ready`.
 
     home.register(Role.REFERRER, 10, my_referrals)      # in ReferralsConfig.ready
 
-A block is a function of the request; it returns a template and its context, or None when it has nothing to say.
+A block is a function of the request; it returns a template and its context, or None when there is nothing to
+say.
 """
 
 from collections.abc import Callable, Mapping

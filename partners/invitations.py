@@ -1,12 +1,19 @@
 """Inviting people, and becoming a member by an invitation."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from partners.access import Permission, require
+from partners.errors import AddressInUse, InvitationClosed
+from partners.models import Invitation, Member, Partner, Role
+from partners.queries import invitation_open_for, open_invitation
+from partners.tasks import send_invitation
 from preventief.accesslog.actions import record
 from preventief.accesslog.models import Look, Purpose
 from preventief.accounts.actions import open_account
@@ -14,16 +21,11 @@ from preventief.accounts.queries import account_of
 from preventief.errors import WrongState
 from preventief.outbox import actions as outbox
 from preventief.plane import current_schema
-
-from partners.access import Permission, require
-from partners.errors import AddressInUse, InvitationClosed
-from partners.models import Invitation, Member, Partner, Role
-from partners.queries import invitation_open_for, open_invitation
-from partners.tasks import send_invitation
 from tenants.queries import environment_of
 
 # Within this time a second press on the same button, with the same password, counts as the first.
 DOUBLE_PRESS = timedelta(minutes=5)
+STILL_OPEN = _("An invitation to this e-mail address is still open. You can send it again.")
 
 
 def invite_first_administrator(*, email: str, name: str, function: str = "") -> Invitation:
@@ -58,19 +60,19 @@ def invite(
         WrongState: the partner is closed.
     """
     require(by, Permission.MANAGE_MEMBERS)
-    with transaction.atomic():
-        # Locking the partner makes two invitations to one address wait for each other, where they would collide.
-        partner = Partner.objects.select_for_update().get(id=partner.id)
-        if not partner.active:
-            raise WrongState(_("This partner is closed. Choose another one."))
+    if account_of(email) is not None:
+        raise AddressInUse
+    try:
+        with transaction.atomic():
+            if not Partner.objects.select_for_update().get(id=partner.id).active:
+                raise WrongState(_("This partner is closed. Choose another one."))
+            return _invite(by=by, email=email, name=name, function=function, partner=partner, roles=roles)
+    except IntegrityError:
         waiting = invitation_open_for(email)
-        if waiting is not None:
-            if waiting.invited_by_id == by.id and _asks_the_same(waiting, name, partner, roles, function):
-                return waiting
-            raise AddressInUse(_("An invitation to this e-mail address is still open. You can send it again."))
-        if account_of(email) is not None:
-            raise AddressInUse
-        return _invite(by=by, email=email, name=name, function=function, partner=partner, roles=roles)
+        asked = (by.id, name, partner.id, function, {role.value for role in roles})
+        if waiting is not None and asked == _asked_before(waiting):
+            return waiting
+        raise AddressInUse(STILL_OPEN) from None
 
 
 def resend_invitation(*, by: Member, invitation: Invitation) -> Invitation:
@@ -167,12 +169,9 @@ def _municipality_as_partner() -> Partner:
     return partner
 
 
-def _asks_the_same(
-    invitation: Invitation, name: str, partner: Partner, roles: list[Role], function: str
-) -> bool:
-    return (invitation.name, invitation.partner_id, invitation.function) == (name, partner.id, function) and set(
-        invitation.roles
-    ) == {role.value for role in roles}
+def _asked_before(waiting: Invitation) -> tuple[Any, ...]:
+    roles = set(waiting.roles)
+    return (waiting.invited_by_id, waiting.name, waiting.partner_id, waiting.function, roles)
 
 
 def _locked(invitation_id: UUID) -> Invitation:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+
 from preventief.accounts.links import read_link, sign_link
 
 PURPOSE = "invitation"

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
 from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import Record, VersionedRecord
 
@@ -22,6 +23,12 @@ class Role(models.TextChoices):
     POLICY_OFFICER = "policy_officer", _("policy officer")
     PRIVACY_OFFICER = "privacy_officer", _("privacy officer")
     ADMINISTRATOR = "administrator", _("administrator")
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """The roles in words, in the order of the list of roles: "coordinator, policy officer"."""
+    held = set(roles)
+    return ", ".join(str(role.label) for role in Role if role.value in held)
 
 
 class Partner(VersionedRecord):
@@ -106,6 +113,11 @@ class Member(VersionedRecord):
         """For the access log: the roles held now."""
         return list(self.roles)
 
+    @property
+    def role_words(self) -> str:
+        """The roles as people read them."""
+        return role_words(self.roles)
+
 
 class Invitation(Record):
     """An invitation to become a member; its link is signed and expires, nothing secret is stored."""
@@ -140,3 +152,8 @@ class Invitation(Record):
                 name="invitation_roles_known",
             ),
         ]
+
+    @property
+    def role_words(self) -> str:
+        """The roles as people read them."""
+        return role_words(self.roles)

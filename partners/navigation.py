@@ -9,10 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
-from preventief.ui.frame import MOST_ENTRIES, Frame, NavItem, address
 
 from partners.models import Member, Role
-from partners.words import role_words
+from preventief.ui.frame import MOST_ENTRIES, Frame, NavItem, address
 
 # Roles that work in the street or at a school desk: on a phone their navigation stands at the bottom.
 OUTDOORS = frozenset({Role.REFERRER, Role.PRACTITIONER, Role.RESTORATION_WORKER})
@@ -65,7 +64,7 @@ def frame_for(request: HttpRequest, member: Member | None) -> Frame:
     return Frame(
         place=place,
         person=member.name,
-        role=role_words(member.roles),
+        role=member.role_words,
         navigation=_navigation(request.path, home, member),
         home_url=home,
         outdoors=bool(OUTDOORS & {Role(role) for role in member.roles}),

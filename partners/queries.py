@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
-from preventief.accesslog.models import Entry, Look
 
 from partners.models import Invitation, Member, Partner, Role
+from preventief.accesslog.models import Entry, Look
 
 
 def active_member_of(user_id: UUID) -> Member | None:
@@ -22,7 +22,7 @@ def active_partners() -> QuerySet[Partner]:
 
 
 def open_invitation(id: UUID) -> Invitation | None:
-    """An invitation that can be accepted now; None when it was used or withdrawn, has expired, or never was."""
+    """An invitation that can be accepted now; None when it was used, withdrawn, has expired, or never was."""
     return (
         Invitation.objects.select_related("partner", "invited_by")
         .filter(id=id, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now(), partner__active=True)
@@ -30,15 +30,19 @@ def open_invitation(id: UUID) -> Invitation | None:
     )
 
 
+def invitation_with(id: UUID) -> Invitation | None:
+    """An invitation in whatever state, with its partner and who sent it."""
+    return Invitation.objects.select_related("partner", "invited_by").filter(id=id).first()
+
+
 def invitation_open_for(address: str) -> Invitation | None:
     """The invitation to an address that was neither accepted nor withdrawn, expired or not; at most one."""
     return Invitation.objects.filter(email__iexact=address, accepted_at=None, revoked_at=None).first()
 
 
-def member_invited_by(invitation_id: UUID) -> Member | None:
-    """The active member that came by this invitation, once it was accepted."""
-    address = Invitation.objects.filter(id=invitation_id).exclude(accepted_at=None).values("email")[:1]
-    return Member.objects.filter(user__email__in=address, active=True).first()
+def is_invited_by(invitation: Invitation, member: Member | None) -> bool:
+    """Whether this member came by this invitation."""
+    return member is not None and member.user.email == invitation.email
 
 
 def with_member_counts(partners: QuerySet[Partner]) -> QuerySet[Partner]:

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
-from preventief.outbox.mail import send_mail
-from preventief.outbox.registry import handler
-from preventief.plane import current_schema
 
 from partners.links import invitation_path
 from partners.queries import open_invitation
+from preventief.outbox.mail import send_mail
+from preventief.outbox.registry import handler
+from preventief.plane import current_schema
 from tenants.addresses import url_for
 from tenants.queries import environment_of, primary_host
 

@@ -3,22 +3,21 @@
 from django.urls import include, path
 
 from partners import views
-from partners.views import invitations, log, members, partners
 
 named = [
-    path("partners/", partners.partner_list, name="partners"),
-    path("partners/nieuw/", partners.add, name="add_partner"),
-    path("partners/<uuid:id>/", partners.change, name="partner"),
-    path("medewerkers/", members.member_list, name="members"),
-    path("medewerkers/<uuid:id>/", members.change, name="member"),
-    path("medewerkers/<uuid:id>/stoppen/", members.stop, name="stop_member"),
-    path("medewerkers/<uuid:id>/herstellen/", members.restore, name="restore_member"),
-    path("medewerkers/uitnodigen/", invitations.invite, name="invite"),
-    path("uitnodigingen/", invitations.invitation_list, name="invitations"),
-    path("uitnodigingen/<uuid:id>/opnieuw/", invitations.resend, name="resend_invitation"),
-    path("uitnodigingen/<uuid:id>/intrekken/", invitations.revoke, name="revoke_invitation"),
-    path("uitnodiging/<str:token>/", invitations.accept, name="accept"),
-    path("inzage/", log.access_log, name="access_log"),
+    path("partners/", views.partner_list, name="partners"),
+    path("partners/nieuw/", views.add_partner, name="add_partner"),
+    path("partners/<uuid:id>/", views.partner, name="partner"),
+    path("medewerkers/", views.member_list, name="members"),
+    path("medewerkers/<uuid:id>/", views.member, name="member"),
+    path("medewerkers/<uuid:id>/stoppen/", views.stop_member, name="stop_member"),
+    path("medewerkers/<uuid:id>/herstellen/", views.restore_member, name="restore_member"),
+    path("medewerkers/uitnodigen/", views.invite, name="invite"),
+    path("uitnodigingen/", views.invitation_list, name="invitations"),
+    path("uitnodigingen/<uuid:id>/opnieuw/", views.resend_invitation, name="resend_invitation"),
+    path("uitnodigingen/<uuid:id>/intrekken/", views.revoke_invitation, name="revoke_invitation"),
+    path("uitnodiging/<str:token>/", views.accept, name="accept"),
+    path("inzage/", views.access_log, name="access_log"),
 ]
 
 urlpatterns = [

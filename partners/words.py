@@ -1,12 +1,10 @@
 """Codes in words, for people."""
 
-from collections.abc import Iterable
-
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
-from preventief.accesslog.models import Look, Purpose
 
 from partners.models import Role
+from preventief.accesslog.models import Look, Purpose
 
 WHAT_ROLES_SEE: dict[str, StrOrPromise] = {
     Role.REFERRER: _("Refers young people and sees their own referrals only."),
@@ -53,12 +51,6 @@ RECORDS: dict[str, StrOrPromise] = {
     "restoration.injuredparty": _("injured party"),
     "restoration.restoration": _("restoration"),
 }
-
-
-def role_words(roles: Iterable[str]) -> str:
-    """The roles in words, in the order of the list of roles: "coordinator, policy officer"."""
-    held = set(roles)
-    return ", ".join(str(role.label) for role in Role if role.value in held)
 
 
 def record_words(object_type: str) -> StrOrPromise:

@@ -1,8 +1,11 @@
 """How allauth behaves here: nobody signs up by themselves, and mails go through the outbox."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,6 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """There are no user names."""
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not for somebody who signed in a moment ago; allauth itself counts only signing in again."""
+        request = self.request
+        records = get_authentication_records(request, request.user)
+        newest = max((record["at"] for record in records), default=0.0)
+        return bool(time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in until the browser closes, and no longer than SESSION_COOKIE_AGE; drop what others typed."""

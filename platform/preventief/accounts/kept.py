@@ -6,6 +6,7 @@ the new, anonymous session; after the same account has signed in, the page at th
 
     form = ReferralForm(request.POST if request.method == "POST" else request.kept)
 
+This asks that a form is sent to the address of the page it stands on.
 A members' door has set `request.kept` then (None otherwise), told the person that nothing was saved yet, and
 dropped what it gave. Somebody else who signs in never sees it. It is gone after an hour.
 """
@@ -43,23 +44,21 @@ def signature_of(user_id: UUID) -> str:
     return sign_link(PURPOSE, user_id)
 
 
-def keep(request: HttpRequest) -> None:
-    """Keep a form that arrived while nobody is signed in; nothing when it names no account or is too big."""
-    if request.method != "POST":
-        return
+def keep(request: HttpRequest) -> bool:
+    """Keep a form that arrived while nobody is signed in; False when it names no account or is too big."""
     typed_by = _typed_by(request)
     if typed_by is None:
-        return
+        return False
     typed = request.POST.copy()
     for name in NEVER_KEPT & set(typed):
         del typed[name]
     text = typed.urlencode()
     if len(text) > MOST_BYTES:
-        return
+        return False
     forms = _fresh(request.session)
     forms[get_random_string(16)] = {
         "path": request.path,
-        "page": _shown_at(request),
+        "page": shown_at(request),
         "by": str(typed_by),
         "at": int(time.time()),
         "typed": text,
@@ -68,6 +67,7 @@ def keep(request: HttpRequest) -> None:
     request.session[SESSION_KEY] = dict(newest)
     # A session that nobody signs in to does not outlive what it keeps; signing in sets its own term.
     request.session.set_expiry(int(KEPT_FOR.total_seconds()))
+    return True
 
 
 def kept_data(request: HttpRequest) -> QueryDict | None:
@@ -85,13 +85,17 @@ def kept_data(request: HttpRequest) -> QueryDict | None:
     return None
 
 
+def shown_at(request: HttpRequest) -> str:
+    """The path of the page that the form stood on, when it is one of this host."""
+    referrer = request.headers.get("referer", "")
+    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
+        return ""
+    return urlsplit(referrer).path
+
+
 def page_of_form(request: HttpRequest) -> str:
-    """The page on which the form for this address stood, when this account just came back to it; else ""."""
-    page = getattr(request, "_form_page", "")
-    if page:
-        return str(page)
-    kept = (form for form in _of_account(request).values() if form["path"] == request.path)
-    return next((str(form["page"]) for form in kept), "")
+    """The page on which the form stood that `kept_data` just gave; else ""."""
+    return str(getattr(request, "_form_page", ""))
 
 
 def forget_others(session: SessionBase, user_id: UUID) -> None:
@@ -121,11 +125,3 @@ def _typed_by(request: HttpRequest) -> UUID | None:
         return read_link(PURPOSE, request.POST.get(FIELD, ""), max_age=FORM_LIFETIME)
     except LinkInvalid:
         return None
-
-
-def _shown_at(request: HttpRequest) -> str:
-    """The path of the page that the form stood on, when it is one of this host."""
-    referrer = request.headers.get("referer", "")
-    if not url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure()):
-        return ""
-    return urlsplit(referrer).path

@@ -15,8 +15,8 @@ CHECKED = "second_factor_seen"
 class SecondFactorRequired:
     """Leads a signed-in account without authenticator app or passkey to the page that makes one.
 
-    The answer is kept in the session once it is yes, so the hot path asks the database nothing; every change on
-    the account's own pages makes it ask again.
+    The answer is kept in the session once it is yes, so the hot path asks the database nothing; every change
+    on the account's own pages makes it ask again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
