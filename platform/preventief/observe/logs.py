@@ -28,7 +28,7 @@ REPEAT_OTHERS: Final = ("celery.redirected",)
 
 QUIETER: Final[dict[str, str]] = {
     "django": "NOTSET",
-    "django.request": "ERROR",  # the request's own line has the status; only a fault of ours adds its stack
+    "django.request": "CRITICAL",  # `middleware` writes a line per request, and one more for a fault of ours
     "django.server": "CRITICAL",  # whole addresses, with query strings
     "gunicorn.error": "NOTSET",
     "gunicorn.access": "CRITICAL",  # the same

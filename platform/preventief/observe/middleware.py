@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 
 from preventief.observe.keys import is_well_formed_id
@@ -58,6 +59,14 @@ class RequestLog:
             ms=round((time.perf_counter() - began) * 1000, 1),
             municipality=getattr(environment, "code", None),
         )
+
+
+def tell_failure(sender: Any, **_: Any) -> None:
+    """A fault of ours, with its places; also when it was the page about an error that failed."""
+    log.error("request.failed", exc_info=True)
+
+
+got_request_exception.connect(tell_failure)
 
 
 def route_of(request: HttpRequest) -> str | None:

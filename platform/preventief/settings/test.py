@@ -16,6 +16,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # no collected files needed
 ADDRESS_CACHE_SECONDS = 0.0
 UNKNOWN_ADDRESS_CACHE_SECONDS = 0.0
 LOGGING = logs.configure(level=LOG_LEVEL, release=RELEASE, style=LOG_STYLE, strict=True)

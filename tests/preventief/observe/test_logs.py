@@ -109,7 +109,7 @@ def test_an_exception_is_its_kind_and_its_places(capsys: pytest.CaptureFixture[s
 @pytest.mark.parametrize(
     ("logger", "message", "arguments", "event"),
     [
-        ("django.request", "Bad thing: %s", (NAME,), "Bad thing: %s"),
+        ("django.db.backends", "Bad thing: %s", (NAME,), "Bad thing: %s"),
         ("gunicorn.error", "Shutting down: Master", (), "Shutting down: Master"),
         ("celery.worker.consumer", "Connection lost", (), "Connection lost"),
         ("django.security.DisallowedHost", f"Invalid header: {NAME}", (), keys.LEFT_OUT),
