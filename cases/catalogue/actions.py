@@ -6,14 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from preventief.accesslog.actions import record
-from preventief.accesslog.models import Look, Purpose
 
 from cases.catalogue.content import content_hash, parse
 from cases.catalogue.defaults import DefaultKind, default_kinds
 from cases.catalogue.models import Kind, KindVersion
 from partners.access import Permission, require
 from partners.models import Member
+from preventief.accesslog.actions import record
+from preventief.accesslog.models import Look, Purpose
 
 
 @transaction.atomic

@@ -95,12 +95,13 @@ def explain(
         return said
     skipped = skipped_holidays(anchor_on, due_on)
     if not skipped:
-        return f"{said} {_('No holiday falls in this period.')}"
+        return " ".join((said, _("No holiday falls in this period.")))
     named = [
         _("%(holiday)s (%(day)s)") % {"holiday": name, "day": date_format(day, "j F")}
         for day, name in skipped
     ]
-    return f"{said} {_('Not counted: %(holidays)s.') % {'holidays': in_a_row(named)}}"
+    not_counted = _("Not counted: %(holidays)s.") % {"holidays": in_a_row(named)}
+    return " ".join((said, not_counted))
 
 
 def explain_step(content: Content, key: str, anchor_on: date, due_on: date, *, certain: bool = True) -> str:

@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from preventief.privacy import Export, Plane, Privacy, Retention
-from preventief.records import Record, VersionedRecord, WithStates
 
 from partners.models import Member
+from preventief.privacy import Export, Plane, Privacy, Retention
+from preventief.records import Record, VersionedRecord, WithStates
 
 
 class Kind(VersionedRecord):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.catalogue.access import content_of_version, published_versions
@@ -50,7 +50,29 @@ def triage_due_on(received_on: date) -> date:
     return due_date(rule, received_on)
 
 
-def with_published_version(kinds: QuerySet[Kind]) -> QuerySet[Kind]:
-    """The kinds, each with its published version in `published` (a list of one, or empty)."""
-    published = KindVersion.objects.filter(state=KindVersion.State.PUBLISHED)
-    return kinds.prefetch_related(Prefetch("versions", queryset=published, to_attr="published"))
+@dataclass(frozen=True)
+class KindInList:
+    """A kind, its published version and what that holds; both None while nothing was published."""
+
+    kind: Kind
+    version: KindVersion | None
+    content: Content | None
+
+
+def kinds_with_content(kinds: QuerySet[Kind]) -> list[KindInList]:
+    """The kinds, each with its published version. Two queries."""
+    found = list(kinds)
+    published = {
+        version.kind_id: version
+        for version in KindVersion.objects.filter(kind__in=found, state=KindVersion.State.PUBLISHED)
+    }
+    versions = [(kind, published.get(kind.id)) for kind in found]
+    return [
+        KindInList(kind, version, content_of_version(version) if version else None)
+        for kind, version in versions
+    ]
+
+
+def published_version_of(kind: Kind) -> KindVersion | None:
+    """The version on which new cases of this kind start; None while there is none."""
+    return KindVersion.objects.filter(kind=kind, state=KindVersion.State.PUBLISHED).first()

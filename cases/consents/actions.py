@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from preventief.accesslog.actions import record
-from preventief.accesslog.models import Look, Purpose
-from preventief.errors import Difference, NotAllowed, StaleVersion, WrongState
 
 from cases.catalogue.access import content_of
 from cases.consents.models import Consent
-from cases.consents.queries import Person, Standing, missing, required_people, standing
+from cases.consents.queries import Person, Standing, Why, authority_gaps, missing, required_people, standing
 from cases.people.models import Guardian, YoungPerson
 from partners.access import Permission, require
 from partners.models import Member
+from preventief.accesslog.actions import record
+from preventief.accesslog.models import Look, Purpose
+from preventief.errors import Difference, NotAllowed, StaleVersion, WrongState
 
 if TYPE_CHECKING:
     from cases.trajectories.models import Trajectory
@@ -141,9 +141,7 @@ def withdraw(
         return answer
     if answer is None or answer.decision != Consent.Decision.GIVEN:
         raise WrongState(_("There is no agreement to withdraw."))
-    problem = day_problem(trajectory, decided_on)
-    if not problem and decided_on < answer.decided_on:
-        problem = _("This is before the day on which the agreement was given.")
+    problem = day_problem(trajectory, decided_on, given_on=answer.decided_on)
     if problem:
         raise WrongState(problem)
     return _add(
@@ -157,12 +155,17 @@ def withdraw(
     )
 
 
-def day_problem(trajectory: "Trajectory", day: date) -> str:
-    """Why an answer cannot have been given on this day, as a sentence; empty when it can."""
+def day_problem(trajectory: "Trajectory", day: date, *, given_on: date | None = None) -> str:
+    """Why an answer cannot have been given on this day, as a sentence; empty when it can.
+
+    `given_on` is the day of the agreement that is taken back.
+    """
     if day > timezone.localdate():
         return _("This date is in the future. Is the year right?")
     if day < trajectory.accepted_on:
         return _("This is before the trajectory began. Fill in the day on which the answer was given.")
+    if given_on is not None and day < given_on:
+        return _("This is before the day on which the agreement was given.")
     return ""
 
 
@@ -171,18 +174,16 @@ def say_problem(trajectory: "Trajectory", person: Person, on: date) -> str:
 
     Asked is whoever must agree on the day of the answer, or today.
     """
-    if person.guardian and person.guardian.authority == Guardian.Authority.UNKNOWN:
-        return _("First find out whether this person has authority, and record that with the people.")
     young_person = trajectory.young_person
     around = [person.guardian] if person.guardian else []
-    asked = [
-        someone.key
-        for day in (on, timezone.localdate())
-        for someone in required_people(young_person, around, day)
-    ]
-    if person.key not in asked:
-        return _("This person's agreement is not needed, so it is not recorded.")
-    return ""
+    days = (on, timezone.localdate())
+    asked = [someone.key for day in days for someone in required_people(young_person, around, day)]
+    if person.key in asked:
+        return ""
+    gaps = [gap.why for day in days for gap in authority_gaps(young_person, around, day)]
+    if Why.AUTHORITY_UNKNOWN in gaps:
+        return _("First find out whether this person has authority, and record that with the people.")
+    return _("This person's agreement is not needed, so it is not recorded.")
 
 
 def count_of(person: Person, rows: list[Consent]) -> int:

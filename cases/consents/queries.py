@@ -155,16 +155,19 @@ def person_key(consent: Consent) -> str:
 
 
 def missing(
-    trajectory: "Trajectory", on: date, *, guardians: Iterable[Guardian] | None = None
+    trajectory: "Trajectory",
+    on: date,
+    *,
+    guardians: Iterable[Guardian] | None = None,
+    consents: Iterable[Consent] | None = None,
 ) -> list[Missing]:
     """Every agreement that is still missing on that day; empty when the case may go on.
 
-    Takes one query for the consents, unless `trajectory.consents` was prefetched, and one for the guardians,
-    unless they are passed or were prefetched.
+    Takes one query for the consents and one for the guardians, unless they are passed or were prefetched.
     """
     young_person = trajectory.young_person
     around = list(young_person.guardians.all() if guardians is None else guardians)
-    answers = standing(trajectory.consents.all())
+    answers = standing(trajectory.consents.all() if consents is None else consents)
     found = authority_gaps(young_person, around, on)
     for person in required_people(young_person, around, on):
         for family in FAMILIES:
