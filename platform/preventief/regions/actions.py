@@ -148,6 +148,7 @@ def _load_areas(known: dict[str, Municipality], rows: list[dict[str, str]]) -> i
             Area(
                 municipality=known[row["code"]],
                 name=row["name"],
+                title=row["title"],
                 slug=row["slug"],
                 age_from=int(row["age_from"]),
                 age_to=int(row["age_to"]),
@@ -158,7 +159,7 @@ def _load_areas(known: dict[str, Municipality], rows: list[dict[str, str]]) -> i
         ],
         update_conflicts=True,
         unique_fields=["slug"],
-        update_fields=["municipality", "name", "age_from", "age_to", "intro", "neighbourhoods"],
+        update_fields=["municipality", "name", "title", "age_from", "age_to", "intro", "neighbourhoods"],
     )
     return len(rows)
 

@@ -158,6 +158,7 @@ class Area(Record):
 
     municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="areas")
     name = models.CharField(max_length=100)
+    title = models.CharField(max_length=150)
     slug = models.SlugField(max_length=100, unique=True)
     age_from = models.PositiveSmallIntegerField()
     age_to = models.PositiveSmallIntegerField()
@@ -168,7 +169,7 @@ class Area(Record):
         plane=Plane.CONTROL,
         export=Export.OURS,
         retention=Retention.REGISTER,
-        plain="id created_at municipality name slug age_from age_to intro neighbourhoods",
+        plain="id created_at municipality name title slug age_from age_to intro neighbourhoods",
     )
 
     class Meta:
