@@ -49,3 +49,15 @@ if (document.readyState === "loading") {
 } else {
   focusErrorSummary(document);
 }
+
+// Passkeys: their buttons work with a script only, and a device that refuses or is not known is told in our own words.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const place of document.querySelectorAll("[data-passkey-failed]")) {
+    place.hidden = true;
+    requestAnimationFrame(() => (place.hidden = false));
+  }
+});
+for (const button of document.querySelectorAll("[data-needs-script]")) {
+  button.hidden = !("credentials" in navigator && window.PublicKeyCredential);
+}

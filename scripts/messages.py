@@ -6,9 +6,9 @@
 
 `extract` and `check` take app directories, for one's own part only: `extract cases/referrals`.
 
-The source language is English and needs no catalogue. Each app has its own, `locale/nl/LC_MESSAGES/django.po`;
-a file belongs to the nearest app above it, and what has none belongs to the ui app. A translation that comes with
-a package (Django, allauth) is overridden by an entry marked `#. override`.
+The source language is English and needs no catalogue. Each app has its own, in `locale/nl/LC_MESSAGES/`;
+a file belongs to the nearest app above it, and what has none belongs to the ui app. A translation that comes
+with a package (Django, allauth) is overridden by an entry marked `#. override`.
 """
 
 from __future__ import annotations

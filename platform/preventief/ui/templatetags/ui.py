@@ -122,20 +122,24 @@ def parts_of(bound: BoundField) -> list[Part]:
 def field(bound: BoundField, **attributes: Any) -> dict[str, Any]:
     """A question with its label, help, error and control. Extra arguments become attributes of the control.
 
-    `label=` overrides the label, `rows=` sets a text area's height, `hide_optional=True` leaves
-    "(optional)" out.
+    `label=` and `help=` override those of the form, `rows=` sets a text area's height, `hide_optional=True`
+    leaves "(optional)" out.
     """
     widget = bound.field.widget
     kind = kind_of(widget)
     label = attributes.pop("label", bound.label)
-    optional = not bound.field.required and not attributes.pop("hide_optional", False)
-    hint_id = f"{bound.auto_id}_hint" if bound.help_text else ""
+    hide_optional = attributes.pop("hide_optional", False)
+    optional = not bound.field.required and not hide_optional
+    help_text = attributes.pop("help", bound.help_text)
+    hint_id = f"{bound.auto_id}_hint" if help_text else ""
     error_id = f"{bound.auto_id}_error" if bound.errors else ""
     described_by = " ".join(part for part in (hint_id, error_id) if part)
     control: SafeString | str = ""
     if kind in {"hidden", "control", "checkbox"}:
         attrs: dict[str, Any] = {name.replace("_", "-"): value for name, value in attributes.items()}
         if kind != "hidden":
+            # The label says it; a placeholder that repeats it vanishes when one types.
+            attrs.setdefault("placeholder", False)
             base = css_class(widget)
             own = f"{widget.attrs.get('class', '')} {attrs.pop('class', '')}".split()
             extra = [f"{base}--html-input"] if base == "utrecht-checkbox" else []
@@ -152,6 +156,7 @@ def field(bound: BoundField, **attributes: Any) -> dict[str, Any]:
         "bound": bound,
         "kind": kind,
         "label": label,
+        "help_text": help_text,
         "optional": optional,
         "hint_id": hint_id,
         "error_id": error_id,
@@ -268,6 +273,12 @@ def local_day(day: date | datetime) -> date:
     if isinstance(day, datetime):
         return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     return day
+
+
+@register.filter
+def inline_svg(drawing: str) -> SafeString:
+    """A drawing that our own libraries made, without its XML prologue. Never for what came from outside."""
+    return SafeString(drawing[drawing.index("<svg") :])
 
 
 @register.filter
