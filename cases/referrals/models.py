@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from preventief.privacy import Export, Plane, Privacy, Retention
-from preventief.records import Record, VersionedRecord, WithStates
 
 from cases.people.models import YoungPerson
 from partners.models import Member, Partner
+from preventief.privacy import Export, Plane, Privacy, Retention
+from preventief.records import Record, VersionedRecord, WithStates
 
 
 class NumberSeries(models.Model):

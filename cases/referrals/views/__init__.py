@@ -1,0 +1,1 @@
+"""The pages on referrals: writing one, reading them, deciding on one."""
