@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from preventief.ui.validators import refuse_bsn, refuse_control_characters
-from preventief.ui.widgets import ThreePartDateInput
+from preventief.ui.widgets import ThreePartDateInput, three_boxes
 
 LONGEST_LINE = 200
 LONGEST_NAME = 100
@@ -235,7 +235,7 @@ class ThreePartDateField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, date) or value is None:
             return value
-        boxes = self.widget.decompress(value)
+        boxes = three_boxes(value)
         if not any(boxes):
             return None
         names = [part.kind for part in self.widget.parts]
@@ -265,7 +265,7 @@ class ThreePartDateField(forms.Field):
         return answer
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.widget.decompress(initial) != self.widget.decompress(data)
+        return three_boxes(initial) != three_boxes(data)
 
 
 MISSING: dict[str, StrOrPromise] = {

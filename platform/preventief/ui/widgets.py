@@ -16,6 +16,23 @@ class DatePart(NamedTuple):
     length: int
 
 
+Boxes = tuple[str, str, str]
+
+
+def three_boxes(value: Any) -> Boxes:
+    """What stands in the three boxes for a date, for what was typed, or for nothing."""
+    if isinstance(value, date):
+        return str(value.day), str(value.month), str(value.year)
+    if isinstance(value, (list, tuple)) and len(value) == 3:
+        return str(value[0] or ""), str(value[1] or ""), str(value[2] or "")
+    if isinstance(value, str) and value:
+        try:
+            return three_boxes(date.fromisoformat(value))
+        except ValueError:
+            return "", "", value
+    return "", "", ""
+
+
 class ThreePartDateInput(forms.Widget):
     """Day, month and year in three boxes; what was typed stays, also when it is no date.
 
@@ -34,22 +51,9 @@ class ThreePartDateInput(forms.Widget):
     def autocomplete(self, kind: str) -> str:
         return f"bday-{kind}" if self.birthday else "off"
 
-    def decompress(self, value: Any) -> tuple[str, str, str]:
-        """The three boxes for a date, for what was typed, or for nothing."""
-        if isinstance(value, date):
-            return str(value.day), str(value.month), str(value.year)
-        if isinstance(value, (list, tuple)) and len(value) == len(self.parts):
-            return str(value[0] or ""), str(value[1] or ""), str(value[2] or "")
-        if isinstance(value, str) and value:
-            try:
-                return self.decompress(date.fromisoformat(value))
-            except ValueError:
-                return "", "", value
-        return "", "", ""
-
     def value_from_datadict(
         self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str
-    ) -> tuple[str, str, str] | str:
+    ) -> Boxes | str:
         boxes = [data.get(f"{name}_{position}") for position in range(len(self.parts))]
         if all(box is None for box in boxes):
             return str(data.get(name) or "")
@@ -66,7 +70,7 @@ class ThreePartDateInput(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         start = (attrs or {}).get("id", f"id_{name}")
-        typed = self.decompress(value)
+        typed = three_boxes(value)
         context["parts"] = [
             {
                 "id": f"{start}_{position}",

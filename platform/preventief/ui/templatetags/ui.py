@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from preventief.ui.forms import GENERAL
 from preventief.ui.timeline import TimelineItem
-from preventief.ui.widgets import ThreePartDateInput
+from preventief.ui.widgets import ThreePartDateInput, three_boxes
 
 register = template.Library()
 
@@ -99,7 +99,7 @@ def choices_of(bound: BoundField) -> list[Choice]:
 def parts_of(bound: BoundField) -> list[Part]:
     widget = bound.field.widget
     assert isinstance(widget, ThreePartDateInput)
-    typed = widget.decompress(bound.value())
+    typed = three_boxes(bound.value())
     wrong: set[str] = set()
     for error in bound.errors.as_data():
         wrong.update((getattr(error, "params", None) or {}).get("parts", ("day", "month", "year")))
