@@ -4,13 +4,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from preventief.accesslog import actions as accesslog
-from preventief.accesslog.models import Look, Purpose
-from preventief.errors import NotAllowed
 
 from cases.people.models import Guardian, YoungPerson
 from partners.access import Permission, may
 from partners.models import Member
+from preventief.accesslog import actions as accesslog
+from preventief.accesslog.models import Look, Purpose
+from preventief.errors import NotAllowed
 
 
 def young_people_for(member: Member) -> QuerySet[YoungPerson]:

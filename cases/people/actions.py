@@ -6,16 +6,16 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from preventief.accesslog import actions as accesslog
-from preventief.accesslog.models import Look, Purpose
-from preventief.errors import Difference, StaleVersion
-from preventief.records import VersionedRecord, lock
 
 from cases.people.access import purpose_of, require_may_correct
 from cases.people.models import Guardian, YoungPerson
 from cases.people.words import label_of, shown
 from partners.access import Permission, require
 from partners.models import Member
+from preventief.accesslog import actions as accesslog
+from preventief.accesslog.models import Look, Purpose
+from preventief.errors import Difference, StaleVersion
+from preventief.records import VersionedRecord, lock
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from preventief.ui.forms import LineField, PersonNameField, PlainForm, ThreePartDateField, VersionedForm
 
 from cases.people.actions import GuardianFacts, PersonFacts
 from cases.people.models import Guardian, YoungPerson
 from cases.people.words import LABELS
+from preventief.ui.forms import LineField, PersonNameField, PlainForm, ThreePartDateField, VersionedForm
 
 
 class PhoneField(LineField):

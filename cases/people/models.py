@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
 from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import VersionedRecord
 

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
-from preventief.accesslog.models import Purpose
 
 from cases.catalogue.ages import age_on
 from cases.people import access, actions
@@ -17,6 +16,7 @@ from cases.people.queries import guardians_of
 from cases.trajectories.models import Trajectory
 from partners.doors import MemberRequest, members
 from partners.models import Role
+from preventief.accesslog.models import Purpose
 
 door = members(Role.PRACTITIONER, Role.COORDINATOR, about=Trajectory, purpose=Purpose.CARRYING_OUT)
 

@@ -17,6 +17,7 @@ from cases.people.forms import GuardianFields, YoungPersonFields
 from cases.referrals.models import Referral
 from cases.referrals.queries import practitioners_with_load
 from cases.referrals.rules import decline_choices, fits, outside_all
+from partners.models import Member
 from preventief.ui.forms import LineField, PlainForm, PlainTextField, ThreePartDateField, VersionedForm
 from preventief.ui.validators import refuse_bsn
 
@@ -176,21 +177,24 @@ class ToldForm(PlainForm):
         cleaned: dict[str, Any] = super().clean() or {}
         first = {
             "young_person_told": _(
-                "Tell the young person first. Taking part is voluntary, so it must not come as a surprise. Your"
-                " answers are kept: come back when you have told them."
+                "Tell the young person first. Taking part is voluntary, so it must not come as a surprise."
+                " Your answers are kept: come back when you have told them."
             ),
             "parents_told": _(
-                "Tell the parents first. Without them the trajectory cannot begin. Your answers are kept: come"
-                " back when you have told them."
+                "Tell the parents first. Without them the trajectory cannot begin. Your answers are kept:"
+                " come back when you have told them."
             ),
         }
         for name, message in first.items():
             if cleaned.get(name) == "no":
                 self.add_error(name, message)
                 cleaned[f"{name}_on"] = None
-            elif cleaned.get(name) == "yes" and not cleaned.get(f"{name}_on"):
-                if f"{name}_on" not in self.errors:
-                    self.add_error(f"{name}_on", _("Fill in when you told them, for example 14 3 2026."))
+            elif (
+                cleaned.get(name) == "yes"
+                and not cleaned.get(f"{name}_on")
+                and f"{name}_on" not in self.errors
+            ):
+                self.add_error(f"{name}_on", _("Fill in when you told them, for example 14 3 2026."))
         return cleaned
 
 
@@ -212,7 +216,7 @@ class WithdrawForm(VersionedForm):
     """Nothing to fill in: the page says what happens."""
 
 
-class KindField(forms.ModelChoiceField):
+class KindField(forms.ModelChoiceField[KindVersion]):
     """A published kind of trajectory; a kind for other ages says so."""
 
     widget = forms.RadioSelect
@@ -223,7 +227,7 @@ class KindField(forms.ModelChoiceField):
         return f"{kind.name} ({kind.area})" if kind.area else str(kind.name)
 
 
-class PractitionerField(forms.ModelChoiceField):
+class PractitionerField(forms.ModelChoiceField[Member]):
     """A practitioner, with how many trajectories they have now."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -248,7 +252,7 @@ class AcceptForm(VersionedForm):
     )
     practitioner = PractitionerField(
         label=_("Who will carry it out?"),
-        queryset=KindVersion.objects.none(),
+        queryset=Member.objects.none(),
         empty_label=_("Choose"),
         error_messages={
             "required": _("Choose who will carry it out."),

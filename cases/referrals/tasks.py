@@ -4,12 +4,15 @@ from uuid import UUID
 
 import structlog
 from celery import shared_task
+from django.conf import settings
 from django.urls import reverse
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django_stubs_ext import StrOrPromise
 
+from cases.referrals.models import Referral
 from cases.referrals.queries import member_to_tell, referral_to_tell
+from partners.models import Member
 from preventief.outbox.mail import send_mail
 from preventief.outbox.registry import handler
 from preventief.plane import current_schema
@@ -50,7 +53,7 @@ def tell_referrer(*, key: UUID, referral_id: str, what: str) -> None:
     referral = referral_to_tell(UUID(referral_id))
     if referral is not None and referral.referred_by.active:
         member = referral.referred_by
-        _send(key, member.user.email, member.name, referral.id, referral.number, TO_REFERRER[what])
+        _send(key, member, referral, TO_REFERRER[what])
 
 
 @handler("referrals.tell_coordinator")
@@ -59,24 +62,24 @@ def tell_coordinator(*, key: UUID, referral_id: str, member_id: str, what: str) 
     referral = referral_to_tell(UUID(referral_id))
     member = member_to_tell(UUID(member_id))
     if referral is not None and member is not None:
-        _send(key, member.user.email, member.name, referral.id, referral.number, TO_COORDINATOR[what])
+        _send(key, member, referral, TO_COORDINATOR[what])
 
 
-def _send(
-    key: UUID, to: str, name: str, id: UUID, number: str, words: tuple[StrOrPromise, StrOrPromise]
-) -> None:
+def _send(key: UUID, to: Member, referral: Referral, words: tuple[StrOrPromise, StrOrPromise]) -> None:
     subject, sentence = words
-    url = url_for(primary_host(current_schema()), reverse("referrals:referral", args=[id]))
+    url = url_for(primary_host(current_schema()), reverse("referrals:referral", args=[referral.id]))
+    with override(settings.LANGUAGE_CODE):
+        subject = str(subject).format(number=referral.number)
     send_mail(
         key=key,
-        to=to,
-        subject=format_lazy(subject, number=number),
+        to=to.user.email,
+        subject=subject,
         template="referrals/mail/news.txt",
-        context={"name": name, "sentence": sentence, "url": url},
+        context={"name": to.name, "sentence": sentence, "url": url},
     )
 
 
-@shared_task(name="referrals.forget_drafts", plane="municipality")
+@shared_task(name="referrals.forget_drafts", plane="municipality")  # type: ignore[call-overload, untyped-decorator]
 def forget_drafts() -> None:
     """Remove the drafts that nobody touched for a while."""
     from cases.referrals import actions

@@ -1,6 +1,6 @@
 """The steps of a referral: what was typed turned into forms, and checked forms into facts.
 
-Answers are kept as they were typed, per step. Nothing here reads or writes the database but the ages on offer.
+Answers are kept as they were typed, per step. Nothing here asks the database, but for the ages on offer.
 """
 
 from collections.abc import Mapping
@@ -103,7 +103,7 @@ class Wizard:
 
     def is_done(self, key: str) -> bool:
         """Whether every answer of a step is right."""
-        return key in self.answers and all([form.is_valid() for form in self.forms(key)])
+        return key in self.answers and all(form.is_valid() for form in self.forms(key))
 
     def first_open(self) -> Step | None:
         """The first step that needs something; None when all can be sent."""
@@ -159,7 +159,8 @@ def _read_back(form: PlainForm, name: str) -> tuple[StrOrPromise, StrOrPromise] 
     if isinstance(value, date):
         return label, formats.date_format(value, "j F Y")
     if isinstance(field, ChoiceField):
-        return label, dict(field.choices)[value]  # type: ignore[call-overload, no-any-return]
+        words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+        return label, str(words[value])
     return label, str(value)
 
 

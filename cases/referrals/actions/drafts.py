@@ -1,4 +1,4 @@
-"""Writing a referral: the answers are kept after every step, right or wrong, so that nothing typed is lost."""
+"""Writing a referral: answers are kept after every step, right or wrong, so that nothing typed is lost."""
 
 from collections.abc import Mapping
 from datetime import timedelta

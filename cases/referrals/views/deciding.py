@@ -35,9 +35,8 @@ def _form(form_class: type[VersionedForm], request: MemberRequest, found: Referr
 def _page(
     request: MemberRequest, template: str, found: Referral, form: VersionedForm, **more: Any
 ) -> HttpResponse:
-    if request.method != "POST" and found.state != Referral.State.IN_REVIEW:
-        if not (more.get("also_when_asked") and found.state == Referral.State.MORE_ASKED):
-            return redirect("referrals:referral", id=found.id)
+    if request.method != "POST" and not found.may_become(more.pop("to", Referral.State.ACCEPTED)):
+        return redirect("referrals:referral", id=found.id)
     context = {
         "referral": found,
         "age": age_on(found.young_person.birth_date, timezone.localdate()),
@@ -92,7 +91,7 @@ def decline(request: MemberRequest, id: UUID) -> HttpResponse:
         "referrals/confirm.html",
         found,
         form,
-        also_when_asked=True,
+        to=Referral.State.DECLINED,
         title=_("Decline referral %(number)s") % {"number": found.number},
         consequences=[_("No trajectory begins."), _("You cannot undo this. The referrer can refer again.")],
         told=[_reads(found, _("reads that it was declined, and the reason that you choose"))],

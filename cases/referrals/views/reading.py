@@ -1,4 +1,4 @@
-"""The list of referrals and one referral, for each as much as they may know; and what a referrer does with it."""
+"""The list and one referral, for each as much as they may know; and what a referrer does with it."""
 
 from typing import Any
 from uuid import UUID
