@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import Record, VersionedRecord, WithStates
@@ -64,8 +65,8 @@ class Contract(VersionedRecord, WithStates):
     class State(models.TextChoices):
         """Whether it is in force."""
 
-        IN_FORCE = "in_force", _("in force")
-        ENDED = "ended", _("ended")
+        IN_FORCE = "in_force", pgettext_lazy("contract", "in force")
+        ENDED = "ended", pgettext_lazy("contract", "ended")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.IN_FORCE: frozenset({State.ENDED}),
@@ -167,7 +168,7 @@ class Count(Record):
     class Kind(models.TextChoices):
         """What was counted."""
 
-        STARTED = "trajectories_started", _("trajectories started")
+        STARTED = "trajectories_started", "trajectories started"
 
     environment_id = models.UUIDField()
     year = models.PositiveSmallIntegerField()

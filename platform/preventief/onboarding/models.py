@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from preventief.contracts.models import Contract, PriceClass
 from preventief.privacy import Export, Plane, Privacy, Retention
@@ -20,9 +19,9 @@ class Subscription(VersionedRecord, WithStates):
     class State(models.TextChoices):
         """From asked to live."""
 
-        STARTED = "started", _("started")
-        ACCEPTED = "accepted", _("accepted")
-        LIVE = "live", _("live")
+        STARTED = "started", "started"
+        ACCEPTED = "accepted", "accepted"
+        LIVE = "live", "live"
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.STARTED: frozenset({State.ACCEPTED}),

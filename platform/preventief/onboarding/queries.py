@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django_stubs_ext import StrOrPromise
 
 from preventief.contracts.models import Acceptance, Contact, Contract, Count
@@ -82,7 +83,7 @@ def _item(step: Environment.Step, place: int, at: int, environment: Environment,
     if place > at:
         return TimelineItem(title, "next")
     if environment.state == State.FAILED:
-        return TimelineItem(title, "now", badge=_("Stopped"), badge_tone="error")
+        return TimelineItem(title, "now", badge=pgettext("provisioning", "Stopped"), badge_tone="error")
     return TimelineItem(title, "now")
 
 
@@ -186,7 +187,7 @@ def count_in_words(value: int | None, *, known: bool) -> StrOrPromise:
         return ""
     if value is None:
         return _("fewer than 5")
-    return str(value) if value else _("none")
+    return str(value) if value else pgettext("count", "none")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from preventief.accesslog.actions import record
@@ -14,10 +14,10 @@ from preventief.regions.access import get_municipality
 from preventief.regions.doors import ManagerRequest, relationship_managers
 
 FILTER_WORDS = {
-    "alle": _("All"),
-    "doet-mee": _("Take part"),
-    "onderweg": _("On the way"),
-    "nog-niet": _("Not yet"),
+    "alle": pgettext_lazy("municipalities", "All"),
+    "doet-mee": pgettext_lazy("municipalities", "Take part"),
+    "onderweg": pgettext_lazy("municipalities", "On the way"),
+    "nog-niet": pgettext_lazy("municipalities", "Not yet"),
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django_stubs_ext import StrOrPromise
 
 from tenants.models import Environment
@@ -25,6 +25,7 @@ STEP_WORDS: dict[Environment.Step, StrOrPromise] = {
 }
 
 
+CALL_ABOUT_PAYMENT = gettext_lazy("Call about the payment")
 # What each state of an environment is called, its tone, and what the relationship manager can do now.
 STANDINGS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
     State.PROVISIONING: (gettext_lazy("The environment is being made"), "neutral", ""),
@@ -33,9 +34,17 @@ STANDINGS: dict[str, tuple[StrOrPromise, str, StrOrPromise]] = {
         "attention",
         gettext_lazy("Call the contact person; we are mending it"),
     ),
-    State.READ_ONLY: (gettext_lazy("Read-only"), "attention", gettext_lazy("Call about the payment")),
-    State.SUSPENDED: (gettext_lazy("Suspended"), "attention", gettext_lazy("Call about the payment")),
-    State.CLOSED: (gettext_lazy("Stopped"), "neutral", ""),
+    State.READ_ONLY: (
+        pgettext_lazy("municipality", "Read-only"),
+        "attention",
+        gettext_lazy("Call about the payment"),
+    ),
+    State.SUSPENDED: (
+        pgettext_lazy("municipality", "Suspended"),
+        "attention",
+        gettext_lazy("Call about the payment"),
+    ),
+    State.CLOSED: (pgettext_lazy("municipality", "Stopped"), "neutral", ""),
 }
 
 
