@@ -6,11 +6,11 @@ refused with the place of the error. Texts in it are the municipality's own (Dut
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.utils import formats
 
@@ -261,7 +261,15 @@ class Content:
         return self.feedback[outcome].replace("{date}", formats.date_format(closed_on, "j F Y"))
 
 
-def _find(things: Any, key: str) -> Any:
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+K = TypeVar("K", bound=_Keyed)
+
+
+def _find(things: Iterable[K], key: str) -> K:
     for thing in things:
         if thing.key == key:
             return thing

@@ -90,7 +90,7 @@ def _steps(node: Node, phases: tuple[Phase, ...], calendar: str) -> tuple[Step, 
         if steps and order.index(step.phase) < order.index(steps[-1].phase):
             item.fail(_("This step belongs to an earlier phase than the step before it."))
         steps.append(step)
-    refuse_twice(zip(items, (step.key for step in steps), strict=True))
+        refuse_twice(zip(items, (known.key for known in steps), strict=False))
     for phase in order:
         if not any(step.phase == phase for step in steps):
             node.fail(_("The phase “%(phase)s” has no step.") % {"phase": phase})
