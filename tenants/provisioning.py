@@ -4,7 +4,8 @@ The steps that need both planes (first administrator, default catalogue) are giv
 Runs in a process that logs in as owner: the provisioner.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,10 @@ log = structlog.get_logger(__name__)
 Work = Callable[[Environment], None]
 
 
+class AlreadyBusy(Exception):
+    """Another provisioner works on this environment; the outbox comes back to it."""
+
+
 def request_environment(*, code: str, name: str) -> Environment:
     """Note that a municipality is to get an environment; call in the transaction that queues its making."""
     return Environment.objects.create(code=code, name=name, schema_name=code.lower())
@@ -32,6 +37,11 @@ def provision(environment_id: UUID, furnish: dict[Environment.Step, Work]) -> En
     `furnish` holds the work of the steps that fill the new schema. On an error the environment is FAILED, the
     error goes on to the outbox, which tries again; so does a person with "try again".
     """
+    with _alone(environment_id):
+        return _carry_out(environment_id, furnish)
+
+
+def _carry_out(environment_id: UUID, furnish: dict[Environment.Step, Work]) -> Environment:
     environment = _begin(environment_id)
     if environment.state == Environment.State.ACTIVE:
         return environment
@@ -39,7 +49,7 @@ def provision(environment_id: UUID, furnish: dict[Environment.Step, Work]) -> En
     steps: dict[Environment.Step, Work] = {
         Environment.Step.ROLE: lambda e: roles.make_plane_role(database, e.schema_name),
         Environment.Step.SCHEMA: lambda e: roles.make_schema(database, e.schema_name),
-        Environment.Step.TABLES: lambda e: _migrate(e.schema_name),
+        Environment.Step.TABLES: lambda e: _make_tables(e.schema_name),
         **furnish,
         Environment.Step.ADDRESS: _open_address,
     }
@@ -52,6 +62,22 @@ def provision(environment_id: UUID, furnish: dict[Environment.Step, Work]) -> En
         _fail(environment)
         raise
     return environment
+
+
+@contextmanager
+def _alone(environment_id: UUID) -> Iterator[None]:
+    """Let one provisioner at a time work on an environment; the lock of one that is killed goes with it."""
+    number = environment_id.int & 0x7FFF_FFFF_FFFF_FFFF
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [number])
+        (free,) = cursor.fetchone() or (False,)
+    if not free:
+        raise AlreadyBusy
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [number])
 
 
 def _begin(environment_id: UUID) -> Environment:
@@ -70,7 +96,7 @@ def _note(environment: Environment, step: Environment.Step) -> None:
         Environment.objects.filter(id=environment.id).update(step=step)
 
 
-def _migrate(schema: str) -> None:
+def _make_tables(schema: str) -> None:
     schemas.migrate_schema(schema)
 
 

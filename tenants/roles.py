@@ -107,7 +107,6 @@ def drop_plane(database: str, schema: str) -> None:
     role = plane_role(database, schema)
     _run("DROP SCHEMA IF EXISTS {} CASCADE", schema)
     if _role_exists(role):
-        _run("DROP OWNED BY {}", role)
         _run("DROP ROLE {}", role)
 
 

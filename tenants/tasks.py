@@ -25,6 +25,8 @@ class PlaneTask(Task):  # type: ignore[misc]
     """The base of every task: acknowledges late, and stands in one plane."""
 
     abstract = True
+    # Celery would compare a call with the function's own arguments, and `schema` is taken off before it.
+    typing = False
     acks_late = True
     reject_on_worker_lost = True
     plane: ClassVar[str | None] = None

@@ -12,6 +12,8 @@ from cases.catalogue import actions as catalogue
 from cases.trajectories import queries as trajectories
 from partners import actions as partners
 from preventief.contracts import actions as contracts
+from preventief.contracts.models import FEWEST
+from preventief.onboarding import actions as subscriptions
 from preventief.onboarding import queries as onboarding
 from preventief.outbox.registry import handler
 from preventief.plane import CONTROL_PLANE, current_schema, inside
@@ -19,20 +21,18 @@ from tenants.models import Environment
 from tenants.provisioning import provision as carry_out
 from tenants.queries import environment_of
 
-# A municipality tells no number under this one (domain.md §3).
-SMALLEST_COUNT = 5
-
 
 @handler("crossings.provision", queue="provisioning")
 def provision(*, key: UUID, environment_id: str) -> None:
     """Make a municipality's environment and invite its first administrator. Runs as owner; safe to repeat."""
-    carry_out(
+    environment = carry_out(
         UUID(environment_id),
         {
             Environment.Step.CATALOGUE: _adopt_catalogue,
             Environment.Step.ADMINISTRATOR: _invite_first_administrator,
         },
     )
+    subscriptions.note_live(environment_id=environment.id)
 
 
 def _adopt_catalogue(environment: Environment) -> None:
@@ -49,7 +49,10 @@ def _invite_first_administrator(environment: Environment) -> None:
 
 @shared_task(name="crossings.carry_counts_out", plane="municipality")
 def carry_counts_out() -> None:
-    """Tell the control plane how many trajectories were started this year; fewer than five is told as that."""
+    """Tell the control plane how many trajectories were started this year.
+
+    One to four never leaves the municipality (domain.md §3): it is told as "fewer than five".
+    """
     schema = current_schema()
     year = timezone.localdate().year
     started = trajectories.started_in(year)
@@ -57,7 +60,7 @@ def carry_counts_out() -> None:
         contracts.note_count(
             environment_id=environment_of(schema).id,
             year=year,
-            value=started if started >= SMALLEST_COUNT or started == 0 else None,
+            value=started if started >= FEWEST or started == 0 else None,
         )
 
 

@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from amqp.exceptions import AMQPError
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from preventief.outbox.models import Row
 from preventief.outbox.registry import Handler
@@ -66,7 +69,7 @@ def hand_over(schema: str, row_id: UUID, queue_name: str) -> None:
         deliver.apply_async(
             kwargs={"schema": schema, "row_id": str(row_id)}, queue=queue_name, retry=False, ignore_result=True
         )
-    except Exception as error:  # noqa: BLE001 (whatever the broker's client raises, the row is safe)
+    except (KombuError, AMQPError, RedisError, OSError) as error:
         log.warning("outbox.broker_away", error=type(error).__name__)
 
 

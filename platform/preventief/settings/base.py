@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -311,6 +312,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": OUTBOX_SWEEP_SECONDS,
         "kwargs": {"task": "outbox.sweep", "control_too": True},
         "options": {"expires": 120},
+    },
+    "carry-counts-out": {
+        "task": "tenants.for_each_municipality",
+        "schedule": crontab(hour=4, minute=10),
+        "kwargs": {"task": "crossings.carry_counts_out"},
     },
     "clear-sessions": {
         "task": "tenants.for_each_municipality",
