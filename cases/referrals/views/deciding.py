@@ -94,7 +94,7 @@ def decline(request: MemberRequest, id: UUID) -> HttpResponse:
         to=Referral.State.DECLINED,
         title=_("Decline referral %(number)s") % {"number": found.number},
         consequences=[_("No trajectory begins."), _("You cannot undo this. The referrer can refer again.")],
-        told=[_reads(found, _("reads that it was declined, and the reason that you choose"))],
+        told=[_to_referrer(found, _("%(name)s (%(partner)s) reads that it was declined, and your reason."))],
         confirm_label=_("Decline"),
         danger=True,
     )
@@ -120,14 +120,10 @@ def point_elsewhere(request: MemberRequest, id: UUID) -> HttpResponse:
             _("No trajectory begins here."),
             _("Nothing is sent to the other place: the referrer goes there."),
         ],
-        told=[_reads(found, _("reads which place fits better"))],
+        told=[_to_referrer(found, _("%(name)s (%(partner)s) reads which place fits better."))],
         confirm_label=_("Point elsewhere"),
     )
 
 
-def _reads(found: Referral, what: str) -> str:
-    return _("%(name)s (%(partner)s) %(reads)s.") % {
-        "name": found.referred_by.name,
-        "partner": found.partner.name,
-        "reads": what,
-    }
+def _to_referrer(found: Referral, sentence: str) -> str:
+    return sentence % {"name": found.referred_by.name, "partner": found.partner.name}
