@@ -3,7 +3,10 @@
 Real processes, real mail, https headers as the proxy sets them, no JavaScript.
 """
 
+import base64
+import hmac
 import re
+import struct
 import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -18,6 +21,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("installation")]
 
 SITE = f"https://{DOMAIN}"
 ADMINISTRATOR = "anneke.de.wit@moerdijk.example"
+OFFICER = "sjoerd.de.vries@politie.example"
 
 
 @pytest.fixture
@@ -85,12 +89,63 @@ def test_a_municipality_subscribes_and_its_administrator_gets_in(
         page = visitor.get(page.url)
     assert visitor.get(home).status == 200
 
-    invitation = text_of(mailbox.wait_for(ADMINISTRATOR))
-    links = [link for link in re.findall(r"https://\S+", invitation) if "/uitnodiging/" in link]
-    assert len(links) == 1
-    assert urlsplit(links[0]).hostname == f"moerdijk.{DOMAIN}"
-    page = visitor.get(links[0])
-    assert page.status == 200
+    link = _invitation_link(mailbox, ADMINISTRATOR)
+    assert urlsplit(link).hostname == f"moerdijk.{DOMAIN}"
+    assert visitor.get(link.replace(f"moerdijk.{DOMAIN}", DOMAIN)).status == 404
 
-    elsewhere = links[0].replace(f"moerdijk.{DOMAIN}", f"nijkerk.{DOMAIN}")
-    assert visitor.get(elsewhere).status == 404
+    page = _accept(visitor, link)
+    assert page.url == home
+    assert "Anneke de Wit" in page.html
+    assert visitor.get(link).url == home  # a second click on the mail is no accident
+
+    page = visitor.get(f"{home}partners/nieuw/")
+    page = _next(visitor, page, name="Politie Zeeland-West-Brabant", kind="police")
+    assert "Politie Zeeland-West-Brabant" in page.html
+
+    page = visitor.get(f"{home}medewerkers/uitnodigen/")
+    form = page.form_with("partner")
+    partner = re.search(r'<option value="([^"]+)"[^>]*>\s*Politie Zeeland-West-Brabant', page.html)
+    assert partner is not None
+    page = visitor.submit(
+        page, form, name="Sjoerd de Vries", email=OFFICER, partner=partner[1], roles=["referrer"]
+    )
+    assert page.status == 200, page.html
+
+    officer = Visitor(installation.port)
+    page = _accept(officer, _invitation_link(mailbox, OFFICER))
+    assert page.url == home
+    assert "Sjoerd de Vries" in page.html
+    assert officer.get(f"{home}medewerkers/").status == 404
+
+
+def _invitation_link(mailbox: Mailbox, address: str) -> str:
+    text = text_of(mailbox.wait_for(address))
+    links = [link for link in re.findall(r"https://\S+", text) if "/uitnodiging/" in link]
+    assert len(links) == 1, text
+    return links[0]
+
+
+def _accept(visitor: Visitor, link: str) -> Page:
+    """Choose a password and an authenticator app, and go to the first page."""
+    page = visitor.get(link)
+    weak = visitor.submit(page, page.form_with("password"), password="welkom")
+    assert weak.status == 422
+    page = visitor.submit(page, page.form_with("password"), password="een lamp boven de keukentafel")
+    assert page.status == 200
+    totp = next(link for link in page.links() if "totp" in link)
+    page = visitor.get(totp)
+    key = re.search(r'<code class="key">([^<]+)</code>', page.html)
+    assert key is not None, page.html
+    page = visitor.submit(page, page.form_with("code"), code=_code(key[1]))
+    assert page.status == 200, page.html
+    origin = urlsplit(link)
+    return visitor.get(f"https://{origin.netloc}/")
+
+
+def _code(key: str) -> str:
+    """The six digits of an authenticator app at this moment (RFC 6238)."""
+    secret = base64.b32decode(key.replace(" ", "").upper())
+    digest = hmac.digest(secret, struct.pack(">Q", int(time.time()) // 30), "sha1")
+    place = digest[-1] & 0x0F
+    number = int.from_bytes(digest[place : place + 4]) & 0x7FFFFFFF
+    return f"{number % 1_000_000:06d}"
