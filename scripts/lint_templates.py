@@ -1,6 +1,6 @@
 """Look at every template: it compiles, keeps to the content policy, and says nothing outside translation.
 
-Inline scripts and styles are refused by the browser under our policy; here they are refused before that. A form
+Inline scripts and styles are refused by the browser under our policy; here they are refused before. A form
 that posts carries its token. Text that people read goes through a translation tag.
 """
 

@@ -132,14 +132,10 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def drain(request: HttpRequest) -> None:
-    stream = request.META.get("wsgi.input")
-    left = min(int(request.META.get("CONTENT_LENGTH") or 0), DRAIN_AT_MOST)
     try:
-        while stream is not None and left > 0:
-            chunk = stream.read(min(DRAIN_CHUNK, left))
-            if not chunk:
+        for _ in range(0, DRAIN_AT_MOST, DRAIN_CHUNK):
+            if not request.read(DRAIN_CHUNK):
                 return
-            left -= len(chunk)
     except (OSError, ValueError):
         return
 
