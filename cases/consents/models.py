@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.people.models import Guardian, YoungPerson
 from partners.models import Member
@@ -28,9 +29,9 @@ class Consent(Record):
     class Decision(models.TextChoices):
         """What the person said."""
 
-        GIVEN = "given", _("agreed")
-        REFUSED = "refused", _("refused")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        GIVEN = "given", pgettext_lazy("answer to a question", "agreed")
+        REFUSED = "refused", pgettext_lazy("answer to a question", "refused")
+        WITHDRAWN = "withdrawn", pgettext_lazy("answer to a question", "withdrawn")
 
     class Way(models.TextChoices):
         """How it was given."""

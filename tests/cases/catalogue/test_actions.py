@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
 from cases.catalogue.access import DamagedVersion, content_of_version, published_versions
 from cases.catalogue.actions import adopt_default_kinds, draft_version, publish_version
@@ -120,9 +120,9 @@ def test_a_published_version_cannot_be_changed_or_removed(statement: str, state:
     ],
 )
 def test_the_guard_cannot_be_sent_away(statement: str) -> None:
-    with pytest.raises(Exception, match="must be owner|permission denied"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    refused = pytest.raises(Error, match=r"must be owner|permission denied")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_a_draft_can_be_changed_and_removed(administrator: Member) -> None:

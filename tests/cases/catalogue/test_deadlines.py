@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.catalogue.content import DeadlineRule, parse
-from cases.catalogue.deadlines import due_date, explain, explain_step, in_words, is_working_day, skipped_holidays
+from cases.catalogue.deadlines import (
+    due_date,
+    explain,
+    explain_step,
+    in_words,
+    is_working_day,
+    skipped_holidays,
+)
 from cases.catalogue.defaults import WIJKINTERVENTIE
 
 DAYS = st.dates(date(2024, 1, 1), date(2029, 12, 31))
@@ -109,7 +116,10 @@ def test_a_date_that_follows_an_expected_day_says_so() -> None:
 def test_a_rule_reads_without_a_case() -> None:
     content = parse(WIJKINTERVENTIE.content())
     with translation.override("nl"):
-        assert in_words(content, content.step("terugkoppeling").deadline) == "binnen 5 werkdagen na de afsluiting"
+        assert (
+            in_words(content, content.step("terugkoppeling").deadline)
+            == "binnen 5 werkdagen na de afsluiting"
+        )
         assert in_words(content, DeadlineRule("accepted", 0, "calendar")) == "op de dag van de acceptatie"
     with translation.override("en"):
         assert in_words(content, calendar(1)) == "within 1 day of the acceptance"
