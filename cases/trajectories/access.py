@@ -26,6 +26,11 @@ def trajectories_for(member: Member) -> QuerySet[Trajectory]:
     return Trajectory.objects.none()
 
 
+def carried_out_by(member: Member) -> QuerySet[Trajectory]:
+    """The trajectories assigned to this member, whatever else they may see."""
+    return trajectories_for(member).filter(practitioner=member)
+
+
 def sees_whole(member: Member, trajectory: Trajectory) -> bool:
     """Whether this member may read reports, notes and remarks too: only the one who carries it out."""
     return trajectory.practitioner_id == member.id and may(member, Permission.CARRY_OUT)

@@ -1,8 +1,11 @@
 """How a trajectory can end now, and what the referrer would read. Nothing here changes the database."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from cases.catalogue.content import Content
+from cases.catalogue.retention import retain_until
 from cases.trajectories.models import Trajectory
 from cases.trajectories.road import Road
 
@@ -31,3 +34,8 @@ def feedback_text(content: Content, trajectory: Trajectory, sentence: str = "") 
     assert trajectory.closed_on is not None
     told = content.feedback_sentence(trajectory.state, trajectory.closed_on)
     return f"{told} {sentence.strip()}".strip()
+
+
+def kept_until(content: Content, trajectory: Trajectory, outcome: str, closed_on: date) -> tuple[date, str]:
+    """The last day on which this case would be kept after this end, and the rule that says so."""
+    return retain_until(content, outcome, closed_on, trajectory.young_person.birth_date)

@@ -14,7 +14,7 @@ from cases.catalogue.ages import age_on
 from cases.consents.queries import Missing
 from cases.people.models import SupportPerson, YoungPerson
 from cases.people.queries import guardians_of
-from cases.trajectories.access import trajectories_for
+from cases.trajectories.access import carried_out_by, trajectories_for
 from cases.trajectories.models import GivenAssignment, Step, Talk, Trajectory
 from cases.trajectories.road import Road
 from partners.models import Member
@@ -120,11 +120,6 @@ class Line:
     overdue: bool
 
 
-def is_closed(trajectory: Trajectory) -> bool:
-    """Whether nothing is left to do, the feedback included."""
-    return trajectory.next_due_on is None
-
-
 def open_for(member: Member) -> QuerySet[Trajectory]:
     """The trajectories of this member in which something is still to be done, feedback included."""
     return trajectories_for(member).filter(next_due_on__isnull=False)
@@ -142,16 +137,16 @@ def trajectory_page(
     return page, [_line(trajectory, today) for trajectory in page.rows]
 
 
-def due_first(*, member: Member, today: date, at_most: int) -> list[Line]:
-    """The trajectories of this member of which something is due first."""
-    rows = _with_people(open_for(member)).order_by(*OPEN_ORDER)[:at_most]
-    return [_line(trajectory, today) for trajectory in rows]
+def due_first(*, practitioner: Member, today: date, at_most: int) -> list[Line]:
+    """What this practitioner carries out and of which something is due first."""
+    rows = carried_out_by(practitioner).filter(next_due_on__isnull=False)
+    return [_line(row, today) for row in _with_people(rows).order_by(*OPEN_ORDER)[:at_most]]
 
 
 def overdue(*, member: Member, today: date, at_most: int) -> list[Line]:
-    """The trajectories of this member of which a date has passed, longest ago first."""
-    rows = _with_people(open_for(member).filter(next_due_on__lt=today)).order_by(*OPEN_ORDER)[:at_most]
-    return [_line(trajectory, today) for trajectory in rows]
+    """What this member may know of and of which a date has passed, longest ago first."""
+    rows = open_for(member).filter(next_due_on__lt=today)
+    return [_line(row, today) for row in _with_people(rows).order_by(*OPEN_ORDER)[:at_most]]
 
 
 def talks_ahead(*, practitioner: Member, at_most: int) -> list[Talk]:
@@ -169,14 +164,6 @@ def practitioners_with_something_due(*, until: date) -> list[UUID]:
     """The active practitioners with something due up to and including a day; one query."""
     due = Trajectory.objects.filter(next_due_on__lte=until, practitioner__active=True)
     return list(due.order_by("practitioner_id").values_list("practitioner_id", flat=True).distinct())
-
-
-def running_per_practitioner() -> Mapping[UUID, int]:
-    """How many trajectories each practitioner is carrying out now; those with none are left out."""
-    from django.db.models import Count
-
-    running = Trajectory.objects.filter(next_due_on__isnull=False).values_list("practitioner_id")
-    return dict(running.annotate(count=Count("id")).order_by())
 
 
 def _with_people(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:

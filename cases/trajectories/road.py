@@ -43,7 +43,8 @@ class Road:
 
     `gate` says who must still agree; it is empty when everybody has, and None when it is not known here (then
     the rows speak for themselves). `begun` are the ids of rows with a talk, an assignment or an apology under
-    way.
+    way; `waiting` are those of them of which the next move is not ours today: a talk that lies ahead, an
+    assignment that is being made.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Road:
         running: bool,
         gate: str | None = None,
         begun: Iterable[UUID] = (),
+        waiting: Iterable[UUID] = (),
     ) -> None:
         self.content = content
         self.running = running
@@ -61,6 +63,7 @@ class Road:
         self.rows = sorted(rows, key=lambda row: row.position)
         self.plans: Mapping[str, Plan] = {step.key: step for step in content.steps}
         self._begun = frozenset(begun)
+        self._waiting = frozenset(waiting)
         self._first: dict[str, UUID] = {}
         for row in self.rows:
             self._first.setdefault(row.key, row.id)
@@ -129,10 +132,20 @@ class Road:
 
     @property
     def now(self) -> Stop | None:
-        """The one thing to do now: the first possible step that is required or begun, else any."""
+        """The one thing to do now: the first possible step that is required or begun, else any.
+
+        One that waits for somebody else comes only when there is nothing else to do; the first due then.
+        """
         possible = [stop for stop in self.stops if stop.possible]
-        wanted = (stop for stop in possible if stop.required or stop.begun)
-        return next(wanted, possible[0] if possible else None)
+        wanted = [stop for stop in possible if stop.required or stop.begun]
+        ours = [stop for stop in wanted if stop.row.id not in self._waiting]
+        if ours:
+            return ours[0]
+        return min(wanted, key=lambda stop: stop.row.due_on) if wanted else next(iter(possible), None)
+
+    def waits(self, stop: Stop) -> bool:
+        """Whether the next move of this step is not ours today."""
+        return stop.row.id in self._waiting
 
     def phase_now(self) -> str:
         """The key of the phase in which the thing to do now lies; "" when nothing is left to do."""

@@ -42,7 +42,7 @@ def tell_practitioner(*, key: UUID, trajectory_id: str, member_id: str) -> None:
         to=trajectory.practitioner.user.email,
         subject=_("A trajectory was assigned to you"),
         template="trajectories/mail/assigned.txt",
-        context={"url": link(reverse("trajectories:detail", args=[trajectory.id]))},
+        context={"url": link(reverse("trajectories:case", args=[trajectory.id]))},
     )
 
 

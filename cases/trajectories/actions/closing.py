@@ -5,10 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue.content import StepType
-from cases.catalogue.retention import retain_until
 from cases.trajectories.actions.acting import Act, begin
 from cases.trajectories.actions.talks import call_off
-from cases.trajectories.closing import feedback_text, outcomes
+from cases.trajectories.closing import feedback_text, kept_until, outcomes
 from cases.trajectories.models import Feedback, Step, Talk, Trajectory
 from cases.trajectories.queries import has_begun
 from cases.trajectories.tasks import tell_referrer
@@ -54,9 +53,7 @@ def close_trajectory(
             call_off(act, lock(talk), _("The trajectory was closed."))
         fresh.become(outcome)
         fresh.outcome_reason, fresh.outcome_note, fresh.closed_on = reason, note, today
-        fresh.retain_until, fresh.retention_rule = retain_until(
-            act.content, outcome, today, fresh.young_person.birth_date
-        )
+        fresh.retain_until, fresh.retention_rule = kept_until(act.content, fresh, outcome, today)
         act.note("closed")
         act.finish("close_trajectory")
     return fresh

@@ -318,6 +318,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=10),
         "kwargs": {"task": "crossings.carry_counts_out"},
     },
+    "warn-practitioners": {
+        "task": "tenants.for_each_municipality",
+        "schedule": crontab(hour=7, minute=0),
+        "kwargs": {"task": "trajectories.warn"},
+    },
     "clear-sessions": {
         "task": "tenants.for_each_municipality",
         "schedule": 3600.0,

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trajecten/", include("cases.trajectories.urls")),
     path("trajecten/", include("cases.consents.urls")),
     path("trajecten/", include("cases.people.urls")),
+    path("trajecten/", include("cases.restoration.urls")),
     path("trajectsoorten/", include("cases.catalogue.urls")),
     path("account/", include("preventief.urls.account")),
     path("", include("preventief.ui.urls")),
