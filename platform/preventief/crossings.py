@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.catalogue import actions as catalogue
 from cases.trajectories import queries as trajectories
-from partners import actions as partners
+from partners import invitations
 from preventief.contracts import actions as contracts
 from preventief.contracts.models import FEWEST
 from preventief.onboarding import actions as subscriptions
@@ -44,7 +44,7 @@ def _invite_first_administrator(environment: Environment) -> None:
     with inside(CONTROL_PLANE):
         person = onboarding.first_administrator_of(environment.id)
     with inside(environment.schema_name):
-        partners.invite_first_administrator(email=person.email, name=person.name, function=person.function)
+        invitations.invite_first_administrator(email=person.email, name=person.name, function=person.function)
 
 
 @shared_task(name="crossings.carry_counts_out", plane="municipality")

@@ -37,7 +37,7 @@ def moerdijk(real_commits: None) -> Iterator[Environment]:
 def furnish(environment: Environment) -> None:
     with inside(environment.schema_name):
         from cases.catalogue.actions import adopt_default_kinds
-        from partners.actions import invite_first_administrator
+        from partners.invitations import invite_first_administrator
 
         adopt_default_kinds(code=environment.code)
         invite_first_administrator(email="a.de.wit@moerdijk.example", name="A. de Wit")
@@ -123,7 +123,7 @@ def test_an_error_in_the_midst_of_the_migrations_is_recovered_from(
 
 
 KILLED_AT = """
-import django, os, signal, sys
+import django, os, signal, sys, uuid
 django.setup()
 from tenants import provisioning
 from tests.tenants.test_provisioning import furnish
@@ -135,7 +135,7 @@ def note(environment, step):
         print("begun", flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 provisioning._note = note
-provisioning.provision(sys.argv[1], {Environment.Step.CATALOGUE: furnish})
+provisioning.provision(uuid.UUID(sys.argv[1]), {Environment.Step.CATALOGUE: furnish})
 """
 
 

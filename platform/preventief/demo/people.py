@@ -33,10 +33,17 @@ def sign_in_link(*, schema: str, host: str, user: User) -> str:
 
 
 def keep_people(people: list[DemoPerson]) -> None:
-    """Write the list, for the page and for scripts."""
+    """Write the people and the addresses of their municipalities, for the page and for scripts."""
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps([asdict(person) for person in people], ensure_ascii=False, indent=1))
+    addresses = {person.place: person.sign_in.partition("/demo/")[0] for person in people}
+    found = {
+        "municipalities": [
+            {"name": place, "url": url} for place, url in addresses.items() if url != settings.BASE_URL.rstrip("/")
+        ],
+        "people": [asdict(person) for person in people],
+    }
+    file.write_text(json.dumps(found, ensure_ascii=False, indent=1))
 
 
 def demo_people() -> list[DemoPerson]:
@@ -44,8 +51,8 @@ def demo_people() -> list[DemoPerson]:
     file = _file()
     if not file.exists():
         return []
-    return [DemoPerson(**person) for person in json.loads(file.read_text())]
+    return [DemoPerson(**person) for person in json.loads(file.read_text()).get("people", [])]
 
 
 def _file() -> Path:
-    return Path(settings.VAR_DIR) / "people.json"
+    return Path(settings.VAR_DIR) / "demo.json"

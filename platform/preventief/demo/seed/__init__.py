@@ -1,0 +1,1 @@
+"""Filling the demo: three municipalities with invented people, every case played by the real actions."""
