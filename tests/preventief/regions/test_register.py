@@ -36,7 +36,9 @@ def test_a_new_edition_renames_and_is_seen_at_once(tmp_path):
     file = folder / "gemeenten.csv"
     file.write_text(file.read_text().replace("Nijkerk,", "Nieuw-Nijkerk,"))
     assert load_register(folder).new_edition
-    found = find_municipality("Nieuw-Nijkerk", on=Municipality.objects.get(code="GM0267").created_at.date()).exact
+    found = find_municipality(
+        "Nieuw-Nijkerk", on=Municipality.objects.get(code="GM0267").created_at.date()
+    ).exact
     assert found is not None
     assert found.code == "GM0267"
     assert find_municipality("Den Haag", on=Municipality.objects.get(code="GM0267").created_at.date()).exact
@@ -45,6 +47,8 @@ def test_a_new_edition_renames_and_is_seen_at_once(tmp_path):
 def test_a_municipality_that_left_the_files_stays(tmp_path):
     folder = shutil.copytree(data_folder(), tmp_path / "data")
     file = folder / "gemeenten.csv"
-    file.write_text("".join(line for line in file.read_text().splitlines(True) if not line.startswith("GM0034")))
+    file.write_text(
+        "".join(line for line in file.read_text().splitlines(True) if not line.startswith("GM0034"))
+    )
     load_register(folder)
     assert Municipality.objects.filter(code="GM0034").exists()

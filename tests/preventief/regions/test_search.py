@@ -45,7 +45,13 @@ def test_a_name_in_any_spelling_finds_its_municipality(typed, code):
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("Nijkrek", "GM0267"), ("Moerdjk", "GM1709"), ("Gravenhaage", "GM0518"), ("Amsterdm", "GM0363"), ("Den Hag", "GM0518")],
+    [
+        ("Nijkrek", "GM0267"),
+        ("Moerdjk", "GM1709"),
+        ("Gravenhaage", "GM0518"),
+        ("Amsterdm", "GM0363"),
+        ("Den Hag", "GM0518"),
+    ],
 )
 def test_a_typo_offers_what_was_meant_first(typed, code):
     result = find_municipality(typed, on=TODAY)
@@ -108,7 +114,9 @@ def test_wijdemeren_joins_hilversum_on_1_january_2027():
     assert [one.name for one in after.successors] == ["Hilversum"]
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "'-", "\x00", "xqzwvk", "x" * 10_000, "é" * 10_000, "🦆", "%", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "'-", "\x00", "xqzwvk", "x" * 10_000, "é" * 10_000, "🦆", "%", "' OR 1=1 --"]
+)
 def test_what_is_no_name_finds_nothing_and_breaks_nothing(typed):
     result = find_municipality(typed, on=TODAY)
     assert result.exact is None
