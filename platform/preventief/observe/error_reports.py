@@ -5,7 +5,7 @@ release (requests, cookies, headers, users, variables, texts of exceptions, brea
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import sentry_sdk
 import structlog
@@ -19,8 +19,25 @@ from sentry_sdk.types import Event, Hint
 
 from preventief.observe import keys
 
+if TYPE_CHECKING:
+    from sentry_sdk._types import DataCollectionUserOptions
+
 Raw = Mapping[str, Any]
 
+# What takes the place of `send_default_pii=False` in the SDK, which calls that outdated.
+NOTHING_COLLECTED: Final["DataCollectionUserOptions"] = {
+    "user_info": False,
+    "cookies": {"mode": "off"},
+    "http_headers": {"request": {"mode": "off"}},
+    "http_bodies": [],
+    "url_query_params": {"mode": "off"},
+    "graphql": {"document": False, "variables": False},
+    "gen_ai": {"inputs": False, "outputs": False},
+    "database_query_data": False,
+    "queues": False,
+    "stack_frame_variables": False,
+    "frame_context_lines": 0,
+}
 OF_EVENT: Final = ("event_id", "timestamp", "platform", "level", "release", "environment")
 OF_EXCEPTION: Final = ("type", "module")
 OF_MECHANISM: Final = ("type", "handled", "exception_id", "parent_id", "is_exception_group")
@@ -37,7 +54,7 @@ def start(*, dsn: str, release: str, environment: str) -> None:
         before_send=report,
         before_send_transaction=timing,
         # The SDK's own restraints, although `report` would drop it all anyway.
-        send_default_pii=False,
+        data_collection=NOTHING_COLLECTED,
         max_request_body_size="never",
         include_local_variables=False,
         include_source_context=False,

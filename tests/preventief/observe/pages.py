@@ -1,4 +1,4 @@
-"""Pages that go wrong in every way in which a page can take a name along. Tests put them beside the real ones."""
+"""Pages that go wrong in every way in which a page can take a name along; tests put them beside the real."""
 
 import logging
 from importlib import import_module
@@ -57,7 +57,9 @@ def leave_traces() -> None:
     scope.add_attachment(bytes=PLANTED["attachment"].encode(), filename=f"{PLANTED['attachment']}.txt")
     sentry_sdk.add_breadcrumb(message=PLANTED["crumb"], data={"name": PLANTED["crumb"]})
     sentry_sdk.capture_message(PLANTED["logged"], level="error")
-    logging.getLogger("elsewhere").error("Refused: %s", PLANTED["logged"], extra={"name": PLANTED["logged"]})
+    logging.getLogger("elsewhere").error(
+        "Refused: %s", PLANTED["logged"], extra={"person": PLANTED["logged"]}
+    )
 
 
 def break_down() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import structlog
 from django.conf import settings
+
 from preventief.observe import keys, logs
 from preventief.observe.gunicorn import Logger as GunicornLogger
 

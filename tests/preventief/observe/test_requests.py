@@ -12,6 +12,9 @@ from preventief.observe.middleware import HEADER
 from tests.planes import PlaneClient
 from tests.preventief.observe.pages import PLANTED, beside
 
+EXPECTED = {
+    *["timestamp", "level", "event", "municipality", "route", "request_id", "method", "status", "ms", "logger", "release"],
+}
 GIVEN = "0123456789abcdef0123456789abcdef"
 
 
@@ -39,10 +42,7 @@ def test_a_line_holds_method_route_status_and_time_and_no_more(municipality: Any
         headers={"User-Agent": PLANTED["agent"], "Referer": PLANTED["referer"]},
     )
     [line] = requests()
-    assert set(line) == {
-        "timestamp", "level", "event", "municipality", "route", "request_id", "method", "status", "ms", "logger",
-        "release",
-    }  # fmt: skip
+    assert set(line) == EXPECTED
     assert (line["method"], line["route"], line["status"]) == ("GET", "works", 200)
     assert line["municipality"] == municipality.code
     assert line["ms"] > 0
