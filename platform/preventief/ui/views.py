@@ -14,13 +14,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
+from preventief.accounts import kept
 from preventief.accounts.doors import public
+from preventief.accounts.links import LinkInvalid, read_link
 from preventief.errors import NotAllowed, Refused, StaleVersion
 
 RETRY_AFTER_SECONDS = 10
 DRAIN_AT_MOST = 32 * 1024 * 1024
 DRAIN_CHUNK = 64 * 1024
 SECURITY_TXT_DAYS = 180
+TOKEN = "csrfmiddlewaretoken"
 
 language = public(set_language)
 
@@ -107,8 +110,35 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was open too long, or cookies are off; what was typed is still in the browser."""
-    return render(request, "403_csrf.html", status=403)
+    """The form stood open too long, or cookies are off. What was typed comes back, ready to be sent again."""
+    return render(request, "403_csrf.html", {"answers": answers_to_send_again(request)}, status=403)
+
+
+def answers_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed, when a page of this very site sent it.
+
+    Never what another site sent, what another account typed on this computer, or a password or code.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    if (
+        request.headers.get("Origin") != own
+        or request.FILES
+        or (kept.NEVER_KEPT - {kept.FIELD, TOKEN}) & set(request.POST)
+    ):
+        return []
+    if is_typed_by_another(request):
+        return []
+    return [(name, str(text)) for name, texts in request.POST.lists() for text in texts if name != TOKEN]
+
+
+def is_typed_by_another(request: HttpRequest) -> bool:
+    signature = request.POST.get(kept.FIELD)
+    if not signature:
+        return False
+    try:
+        return read_link(kept.PURPOSE, signature, max_age=kept.FORM_LIFETIME) != request.user.pk
+    except LinkInvalid:
+        return True
 
 
 def conflict(request: HttpRequest, error: Refused) -> HttpResponse:

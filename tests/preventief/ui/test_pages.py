@@ -165,3 +165,34 @@ def test_a_form_without_its_token_explains_itself(municipality: Address) -> None
     answer = strict.post("/taal/", {"language": "en"})
     assert answer.status_code == 403
     assert "Stuur het nog een keer" in answer.text
+
+
+def test_what_was_typed_comes_back_when_the_token_was_stale(municipality: Address) -> None:
+    strict = PlaneClient(municipality.host, enforce_csrf_checks=True)
+    typed = {"language": "en", "what": "Hij zei: <sorry>.\nEn ging.", "csrfmiddlewaretoken": "stale"}
+    own = f"http://{municipality.host}"
+    answer = strict.post("/taal/?x=1", typed, headers={"origin": own})
+    assert answer.status_code == 403
+    assert "Hij zei: &lt;sorry&gt;.\nEn ging.</textarea>" in answer.text
+    assert "stale" not in answer.text
+    assert 'action="/taal/?x=1"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("origin", "typed"),
+    [
+        ("https://elsewhere.example", {"language": "en"}),
+        (None, {"language": "en"}),
+        ("own", {"login": "a@example.nl", "password": "geheim"}),
+        ("own", {"what": "geheim", "typed_by": "of somebody else"}),
+    ],
+)
+def test_what_another_site_sent_or_a_password_does_not_come_back(
+    municipality: Address, origin: str | None, typed: dict[str, str]
+) -> None:
+    strict = PlaneClient(municipality.host, enforce_csrf_checks=True)
+    own = f"http://{municipality.host}" if origin == "own" else origin
+    answer = strict.post("/taal/", typed, headers={"origin": own} if own else {})
+    assert answer.status_code == 403
+    assert "<textarea" not in answer.text
+    assert "geheim" not in answer.text
