@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.deploy.installation import Installation
+from tests.deploy.mailbox import Mailbox
+from tests.deploy.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +17,14 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield installation
     finally:
         installation.stop()
+
+
+@pytest.fixture
+def mailbox(installation: Installation) -> Iterator[Mailbox]:
+    with Mailbox(installation.mail_port) as mailbox:
+        yield mailbox
+
+
+@pytest.fixture
+def visitor(installation: Installation) -> Visitor:
+    return Visitor(installation.port)
