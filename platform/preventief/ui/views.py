@@ -23,7 +23,7 @@ RETRY_AFTER_SECONDS = 10
 DRAIN_AT_MOST = 32 * 1024 * 1024
 DRAIN_CHUNK = 64 * 1024
 SECURITY_TXT_DAYS = 180
-TOKEN = "csrfmiddlewaretoken"
+CSRF_FIELD = "csrfmiddlewaretoken"
 
 language = public(set_language)
 
@@ -123,12 +123,12 @@ def answers_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
     if (
         request.headers.get("Origin") != own
         or request.FILES
-        or (kept.NEVER_KEPT - {kept.FIELD, TOKEN}) & set(request.POST)
+        or (kept.NEVER_KEPT - {kept.FIELD, CSRF_FIELD}) & set(request.POST)
     ):
         return []
     if is_typed_by_another(request):
         return []
-    return [(name, str(text)) for name, texts in request.POST.lists() for text in texts if name != TOKEN]
+    return [(name, str(text)) for name, texts in request.POST.lists() for text in texts if name != CSRF_FIELD]
 
 
 def is_typed_by_another(request: HttpRequest) -> bool:
