@@ -38,7 +38,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form");
+  const form = event.target.closest?.("form");
   if (form) release(form);
 });
 window.addEventListener("pageshow", (event) => {
