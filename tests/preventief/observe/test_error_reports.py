@@ -31,7 +31,8 @@ from tests.preventief.observe.receiver import Receiver, a_receiver
 from tests.workers import ROOT, process_environment, stop, wait_until
 
 REQUEST_ID = "0123456789abcdef0123456789abcdef"
-ALLOWED = {*["event_id", "timestamp", "platform", "level", "release", "environment", "tags", "transaction", "exception"]}
+ALLOWED = {"event_id", "timestamp", "platform", "level", "release", "environment"}
+ALLOWED |= {"tags", "transaction", "exception"}
 ALLOWED_IN_FRAME = {"filename", "function", "module", "lineno", "in_app"}
 
 
