@@ -58,7 +58,7 @@ def tell_referrer(*, key: UUID, feedback_id: str) -> None:
         to=referral.referred_by.user.email,
         subject=_("There is a message about your referral"),
         template="trajectories/mail/feedback.txt",
-        context={"url": link(reverse("referrals:detail", args=[referral.id]))},
+        context={"url": link(reverse("referrals:referral", args=[referral.id]))},
     )
 
 

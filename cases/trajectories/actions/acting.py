@@ -19,7 +19,7 @@ from cases.trajectories.road import Road, Stop
 from partners.models import Member
 from preventief.accesslog.actions import record
 from preventief.accesslog.models import Look, Purpose
-from preventief.errors import Difference, StaleVersion
+from preventief.errors import Difference, NotAllowed, StaleVersion
 from preventief.records import lock
 
 
@@ -47,8 +47,15 @@ class Act:
         return True
 
     def row(self, step_id: UUID) -> Step:
-        """The fresh row of a step."""
-        return next(row for row in self.rows if row.id == step_id)
+        """The fresh row of a step.
+
+        Raises:
+            NotAllowed: it is a step of another trajectory.
+        """
+        found = next((row for row in self.rows if row.id == step_id), None)
+        if found is None:
+            raise NotAllowed
+        return found
 
     @property
     def running(self) -> bool:
@@ -71,11 +78,12 @@ class Act:
 
         Raises:
             ConsentMissing: somebody must agree first.
+            NotAllowed: it is a step of another trajectory.
             WrongState: it is done already, or something must be done first.
         """
         if self.running and self.missing and self.content.needs_consent(step.key):
             raise ConsentMissing(gate(self.missing))
-        return self.road.check(step.id)
+        return self.road.check(self.row(step.id).id)
 
     def complete(self, step: Step, on: date) -> None:
         """Mark a step done on a day."""
