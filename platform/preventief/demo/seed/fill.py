@@ -1,7 +1,7 @@
 """Filling one municipality: subscribe, make the environment, invite the people, play the cases."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
 import time_machine
@@ -47,7 +47,8 @@ def fill_place(place: Place, tell: Tell) -> list[DemoPerson]:
         environment = _subscribe(place)
         tell(f"{environment.name}: environment made")
     with inside(environment.schema_name):
-        members = _people(place, environment.name)
+        with time_machine.travel(_opening(place, days=1), tick=True):
+            members = _people(place, environment.name)
         if not _has_cases():
             played = _cases(place, members)
             tell(f"{environment.name}: {len(members)} people, {played} cases")
@@ -85,10 +86,15 @@ def fill_managers(region_names: tuple[str, ...], host: str) -> list[DemoPerson]:
     return people
 
 
+def _opening(place: Place, *, days: int = 0) -> datetime:
+    """The morning on which this municipality subscribed, or some days after it."""
+    started = datetime.combine(date.fromisoformat(place.started_on) + timedelta(days=days), time(10, 0))
+    return timezone.make_aware(started)
+
+
 def _subscribe(place: Place) -> Environment:
     first = place.workers[0]
-    started = datetime.combine(date.fromisoformat(place.started_on), time(10, 0))
-    with time_machine.travel(timezone.make_aware(started), tick=True):
+    with time_machine.travel(_opening(place), tick=True):
         subscription = start_subscription(code=place.code, own=[])
         name = subscription.municipality.name
         mail = address_of(first.name, name)

@@ -100,7 +100,8 @@ PLACES = (
             "Halt Zuid": Kind.HALT,
         },
         workers=(
-            Worker("Anouk de Wit", "functioneel beheerder", "Gemeente Moerdijk", (Role.ADMINISTRATOR, Role.COORDINATOR)),
+            Worker("Anouk de Wit", "functioneel beheerder", "Gemeente Moerdijk", (Role.ADMINISTRATOR,)),
+            Worker("Bart Loonen", "coördinator veiligheid", "Gemeente Moerdijk", (Role.COORDINATOR,)),
             Worker("Daan Roelofs", "jeugdprofessional", "Halt Zuid", (Role.PRACTITIONER,)),
             Worker("Corrie Marijnissen", "wijkagent", "Politie Markdal", (Role.REFERRER,)),
         ),

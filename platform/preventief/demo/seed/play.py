@@ -101,7 +101,7 @@ class Play:
                 what_happened=story.text,
                 injured=story.injured,
                 young_person_told_on=told,
-                parents_told_on=None if adult else told,
+                parents_told_on=told if story.parents else None,
             ),
         )
         self._later(1)
@@ -205,11 +205,11 @@ class Play:
     def receive(self) -> None:
         """The assignment is handed in and found good."""
         assignment = self._fresh().assignments.get()
-        assignment = hand_in(by=self.cast.practitioner, assignment=assignment, version=assignment.version)
+        assignment = hand_in(by=self.cast.practitioner, assignment=assignment, version=self._fresh().version)
         accept_assignment(
             by=self.cast.practitioner,
             assignment=assignment,
-            version=assignment.version,
+            version=self._fresh().version,
             remark="Eerlijk gemaakt en goed over nagedacht.",
         )
         self._later(2)
@@ -229,7 +229,7 @@ class Play:
     def apologise(self) -> None:
         """The letter was handed over."""
         apology = self._step("excuus").apology
-        make_apology(by=self.cast.practitioner, apology=apology, version=apology.version, made_on=self.day)
+        make_apology(by=self.cast.practitioner, apology=apology, version=self._fresh().version, made_on=self.day)
         self._later(1)
 
     def plan_end(self) -> None:
@@ -250,7 +250,7 @@ class Play:
 
     def never_start(self) -> None:
         """The family does not want to take part; nothing follows from it."""
-        self._close(Trajectory.State.NOT_STARTED, "wil_niet")
+        self._close(Trajectory.State.NOT_STARTED, "gezin_stopt")
 
     def tell(self) -> None:
         """The referrer is told, as previewed."""
@@ -297,7 +297,7 @@ class Play:
 
     def _hold(self, key: str) -> None:
         talk = self._step(key).talks.get()
-        hold_talk(by=self.cast.practitioner, talk=talk, version=talk.version, report=REPORT)
+        hold_talk(by=self.cast.practitioner, talk=talk, version=self._fresh().version, report=REPORT)
 
     def _agree(self, person: object) -> None:
         families = dict.fromkeys(
@@ -330,8 +330,9 @@ class Play:
         return Step.objects.filter(trajectory=self.trajectory, key=key).earliest("position")
 
     def _kind(self) -> KindVersion:
-        versions = published_versions().order_by("kind__name")
-        return versions.filter(kind__area=self.cast.area).first() or versions.filter(kind__area="")[0]
+        versions = published_versions()
+        here = versions.filter(kind__area=self.cast.area) if self.cast.area else versions.none()
+        return here.first() or versions.get(kind__key="wijkinterventie", kind__area="")
 
     def _born(self) -> date:
         year, month, day = self.today.year - self.story.age, 1 + len(self.story.text) % 9, 1 + self.story.days_ago % 27
