@@ -9,6 +9,10 @@ from cases.people.actions import GuardianFacts, PersonFacts
 from cases.people.models import Guardian, YoungPerson
 from cases.people.words import LABELS
 from preventief.ui.forms import LineField, PersonNameField, PlainForm, ThreePartDateField, VersionedForm
+from preventief.ui.validators import is_citizen_number
+
+SIGNS = frozenset("0123456789+-() .")
+SHORTEST = 8
 
 
 class PhoneField(LineField):
@@ -22,8 +26,9 @@ class PhoneField(LineField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        allowed = set("0123456789+-() .")
-        if text and (not set(text) <= allowed or sum(sign.isdigit() for sign in text) < 8):
+        digits = "".join(sign for sign in text if sign.isdigit())
+        # A number of nine digits is short for a phone number, and may be a citizen service number.
+        if text and (not set(text) <= SIGNS or len(digits) < SHORTEST or is_citizen_number(digits)):
             raise forms.ValidationError(
                 _("This is not a phone number. An example is 06 12345678."), code="phone"
             )
