@@ -323,6 +323,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=7, minute=0),
         "kwargs": {"task": "trajectories.warn"},
     },
+    "forget-drafts": {
+        "task": "tenants.for_each_municipality",
+        "schedule": crontab(hour=3, minute=20),
+        "kwargs": {"task": "referrals.forget_drafts"},
+    },
     "clear-sessions": {
         "task": "tenants.for_each_municipality",
         "schedule": 3600.0,
