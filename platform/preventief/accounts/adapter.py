@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from preventief.accounts import kept
@@ -41,6 +42,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         records = get_authentication_records(request, request.user)
         newest = max((record["at"] for record in records), default=0.0)
         return bool(time.time() - newest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only this very host: another municipality's is somebody else's, though it is one of ours."""
+        request = self.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Sign in until the browser closes, and no longer than SESSION_COOKIE_AGE; drop what others typed."""

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from preventief.plane import salted
 from preventief.privacy import Export, Plane, Privacy, Retention
@@ -40,8 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=200)
+    # The names of these two are shown when a password looks too much like them.
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=200)
     is_active = models.BooleanField(default=True)
     # Part of every session's hash: one higher, and all sessions of this account have ended.
     sessions_ended = models.PositiveIntegerField(default=0)
