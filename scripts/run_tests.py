@@ -16,7 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 
-def _chromium() -> str | None:
+def find_chromium() -> str | None:
     if chosen := os.environ.get("CHROMIUM"):
         return shutil.which(chosen)
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
@@ -36,10 +36,10 @@ def _install_chromium() -> None:
 
 
 def main() -> int:
-    chromium = _chromium()
+    chromium = find_chromium()
     if chromium is None and not os.environ.get("CHROMIUM"):
         _install_chromium()
-        chromium = _chromium()
+        chromium = find_chromium()
     environment = dict(os.environ)
     arguments = ["-n", "auto", "--dist", "loadgroup", "--ignore=tests/benchmarks", *sys.argv[1:]]
     if chromium:
