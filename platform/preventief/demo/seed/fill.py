@@ -15,14 +15,14 @@ from preventief.contracts.models import PriceClass
 from preventief.contracts.queries import current_agreement
 from preventief.crossings import provision
 from preventief.demo.people import DemoPerson, sign_in_link
-from preventief.demo.seed.places import Place, Worker
+from preventief.demo.seed.places import MANAGERS, WITH_ACCOUNT, Place, Worker
 from preventief.demo.seed.play import Cast, Play
 from preventief.demo.seed.stories import STORIES
 from preventief.onboarding.actions import accept, answer, start_subscription
 from preventief.onboarding.steps import STEPS
 from preventief.outbox.models import Row
 from preventief.plane import CONTROL_PLANE, inside
-from preventief.regions.models import RelationshipManager
+from preventief.regions.models import Region, RelationshipManager
 from tenants.addresses import host_for
 from tenants.models import Environment
 
@@ -66,20 +66,25 @@ def fill_place(place: Place, tell: Tell) -> list[DemoPerson]:
     ]
 
 
-def fill_managers(region_names: tuple[str, ...], host: str) -> list[DemoPerson]:
-    """Give the relationship managers of these regions an account on the control plane."""
+def fill_managers(host: str) -> list[DemoPerson]:
+    """Give every region a relationship manager, and the first of them an account on the control plane."""
     people = []
-    for manager in RelationshipManager.objects.filter(regions__name__in=region_names).distinct().order_by("name"):
+    for number, (region_name, name, phone) in enumerate(MANAGERS):
+        mail = address_of(name, "halt")
+        manager, _ = RelationshipManager.objects.get_or_create(email=mail, defaults={"name": name, "phone": phone})
+        manager.regions.add(Region.objects.get(name=region_name))
+        if number >= WITH_ACCOUNT:
+            continue
         if manager.user is None:
-            manager.user = open_account(email=manager.email, name=manager.name, password=PASSWORD)
+            manager.user = open_account(email=mail, name=name, password=PASSWORD)
             manager.save()
         people.append(
             DemoPerson(
                 place="Halt, relatiemanagers",
-                name=manager.name,
+                name=name,
                 roles=["relationship_manager"],
-                function="relatiemanager",
-                email=manager.user.email,
+                function=f"relatiemanager {region_name}",
+                email=mail,
                 sign_in=sign_in_link(schema=CONTROL_PLANE, host=host, user=manager.user),
             )
         )

@@ -111,5 +111,17 @@ PLACES = (
     ),
 )
 
-# Relationship managers who sign in, by the region they look after.
-MANAGED_REGIONS = ("Den Haag", "Oost-Nederland", "Zeeland-West-Brabant")
+# The relationship managers of the ten regions; the first three can be become in the demo.
+MANAGERS = (
+    ("Den Haag", "Judith Okafor", "070 555 01 10"),
+    ("Oost-Nederland", "Maarten Wiersma", "026 555 01 11"),
+    ("Zeeland-West-Brabant", "Lieke van Gils", "076 555 01 12"),
+    ("Noord-Nederland", "Sietske Dijkstra", "050 555 01 13"),
+    ("Midden-Nederland", "Hakan Aydın", "030 555 01 14"),
+    ("Noord-Holland", "Marit Schilder", "072 555 01 15"),
+    ("Amsterdam", "Romy Blijd", "020 555 01 16"),
+    ("Rotterdam", "Jeroen Polak", "010 555 01 17"),
+    ("Oost-Brabant", "Anne-Fleur Smulders", "040 555 01 18"),
+    ("Limburg", "Guus Peters", "043 555 01 19"),
+)
+WITH_ACCOUNT = 3

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from preventief.demo.people import keep_people
 from preventief.demo.seed.fill import fill_managers, fill_place
-from preventief.demo.seed.places import MANAGED_REGIONS, PLACES
+from preventief.demo.seed.places import PLACES
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         """Play everything through the real actions, logged in as owner, and write who is who."""
         if not settings.DEMO:
             raise CommandError("Only the demo is filled with invented people.")
-        people = fill_managers(MANAGED_REGIONS, settings.BASE_DOMAIN)
+        people = fill_managers(settings.BASE_DOMAIN)
         for place in PLACES:
             people += fill_place(place, self.stdout.write)
         keep_people(people)
