@@ -276,3 +276,20 @@ def test_who_is_signed_in_is_asked_to_sign_out_first(
     assert "password" not in client.get(path).content.decode().split("<main")[1]
     client.post(path, {"password": PASSWORD})
     assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [
+        ("kort", "Dit wachtwoord is te kort. Gebruik minstens 12 tekens."),
+        ("tarık yılmaz", "Dit wachtwoord lijkt te veel op uw naam."),
+        ("password1234", "makkelijk te raden"),
+        ("123456789012", "alleen uit cijfers"),
+    ],
+)
+def test_a_weak_password_is_explained_in_plain_dutch(
+    administrator: Member, client_at: Callable[[str], Any], municipality: Address, password: str, said: str
+) -> None:
+    path = invitation_path(an_invitation(administrator).id)
+    answer = client_at(municipality.host).post(path, {"password": password})
+    assert said in answer.content.decode()
