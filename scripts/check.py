@@ -26,7 +26,7 @@ CHECKS = [  # the slowest first, so that it does not run on alone at the end
     Check(
         "migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], "make the migration"
     ),
-    Check("arrows", ["lint-imports", "--no-timing"], "let the import point down (docs/architecture.md)"),
+    Check("arrows", ["lint-imports"], "let the import point down (docs/architecture.md)"),
     Check("templates", [PYTHON, "scripts/lint_templates.py"], "read the lines above"),
     Check(
         "translations",

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
-import dj_database_url
 import psycopg
 from django.conf import settings
 from django.db import connection
@@ -53,9 +52,8 @@ def as_login(login: str) -> Iterator[None]:
 
 def admin_connection(database: str = "postgres") -> psycopg.Connection[Any]:
     """A connection of the database's administrator, outside Django."""
-    parsed = dj_database_url.parse(settings.DATABASE_ADMIN_URL)
-    host = dict(parsed.get("OPTIONS") or {}).get("host") or parsed["HOST"]
-    return psycopg.connect(dbname=database, user="postgres", host=str(host), autocommit=True)
+    host = str(settings.DATABASE_ADMIN["HOST"])
+    return psycopg.connect(dbname=database, user="postgres", host=host, autocommit=True)
 
 
 def make_database(name: str) -> None:

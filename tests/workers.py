@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import dj_database_url
 from django.conf import settings
 from django.db import connection
 
@@ -23,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def process_environment(**extra: str) -> dict[str, str]:
     """The environment of a process that works in this test worker's database."""
     database = str(connection.settings_dict["NAME"])
-    host = str(dict(dj_database_url.parse(settings.DATABASE_ADMIN_URL).get("OPTIONS") or {})["host"])
+    host = str(settings.DATABASE_ADMIN["HOST"])
 
     def url(user: str) -> str:
         return f"postgresql://{quote(user)}@/{quote(database)}?host={quote(host, safe='/')}"

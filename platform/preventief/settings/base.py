@@ -97,7 +97,8 @@ PUBLIC_SCHEMA_URLCONF = CONTROL_PLANE_URLCONF
 DATABASE_LOGIN = env.str("DATABASE_LOGIN", "application")
 if DATABASE_LOGIN not in {"application", "owner"}:
     raise ImproperlyConfigured("DATABASE_LOGIN must be `application` or `owner`.")
-DATABASE_ADMIN_URL = env.str("DATABASE_ADMIN_URL", "")
+# Only `setup_database_roles` logs in with it.
+DATABASE_ADMIN = database(url) if (url := env.str("DATABASE_ADMIN_URL", "")) else {}
 _logins = {"application": database(env.str("DATABASE_URL"))}
 if env.str("DATABASE_OWNER_URL", ""):
     _logins["owner"] = database(env.str("DATABASE_OWNER_URL"))
@@ -141,16 +142,16 @@ MIDDLEWARE = [
     "preventief.ui.middleware.FriendlyErrors",
     "django.middleware.security.SecurityMiddleware",
     "preventief.ui.middleware.SecurityHeaders",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.PlaneMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "preventief.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "preventief.accounts.middleware.SecondFactorRequired",

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from preventief.settings.environment import database
 from tenants import roles
 
 
@@ -16,11 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Log in as administrator, make the roles with the passwords of the two other addresses, and say so."""
-        if not settings.DATABASE_ADMIN_URL:
+        if not settings.DATABASE_ADMIN:
             raise CommandError("Set DATABASE_ADMIN_URL to an address that may create roles.")
-        admin = database(settings.DATABASE_ADMIN_URL)
         connection.close()
-        connection.settings_dict.update({key: admin[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
+        connection.settings_dict.update({key: settings.DATABASE_ADMIN[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
         connection.settings_dict["LOGIN"] = "owner"
         name = str(connection.settings_dict["NAME"])
         roles.setup(
