@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.catalogue.models import KindVersion
 from cases.people.models import YoungPerson
@@ -212,9 +213,9 @@ class GivenAssignment(VersionedRecord, WithStates):
     class State(models.TextChoices):
         """From given to accepted; asked again means: not yet as agreed."""
 
-        GIVEN = "given", _("given")
+        GIVEN = "given", pgettext_lazy("assignment", "given")
         HANDED_IN = "handed_in", _("handed in")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("assignment", "accepted")
 
     TRANSITIONS: ClassVar[dict[str, frozenset[str]]] = {
         State.GIVEN: frozenset({State.HANDED_IN, State.ACCEPTED}),
