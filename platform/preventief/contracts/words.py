@@ -35,6 +35,15 @@ def price_in_words(yearly_price: Decimal) -> str:
     return _("€ %(amount)s a year") % {"amount": amount}
 
 
+def sections_of(text: str) -> list[tuple[str, str]]:
+    """The agreement as headings with what stands under each; the text itself is kept as one piece."""
+    sections = []
+    for block in text.strip().split("\n\n"):
+        heading, _separator, body = block.partition("\n")
+        sections.append((heading, body) if body else ("", heading))
+    return sections
+
+
 def grouped(number: int) -> str:
     """A number with its thousands apart: 20.000."""
     return number_format(number, force_grouping=True)

@@ -25,7 +25,7 @@ State = Environment.State
 OPEN = (State.ACTIVE, State.READ_ONLY)
 TROUBLED = (State.FAILED, State.READ_ONLY, State.SUSPENDED)
 MOST_URGENT = 10
-FILTERS = ("alle", "doet-mee", "onderweg", "nog-niet")
+FILTERS = ("mee", "nog-niet", "alle")
 
 
 def first_administrator_of(environment_id: UUID) -> Contact:
@@ -156,13 +156,8 @@ def _urgent() -> Q:
 
 
 def _only(everything: QuerySet[Any], chosen: str) -> QuerySet[Any]:
-    if chosen == "doet-mee":
-        return everything.filter(environment_state__in=OPEN)
-    if chosen == "onderweg":
-        return everything.filter(
-            Q(environment_state__in=(State.PROVISIONING, State.FAILED))
-            | Q(environment_state=None, asked_at__isnull=False)
-        )
+    if chosen == "mee":
+        return everything.exclude(environment_state=None, asked_at=None)
     if chosen == "nog-niet":
         return everything.filter(environment_state=None, asked_at=None)
     return everything
@@ -202,6 +197,11 @@ class MunicipalityPage:
     live_since: datetime | None
 
 
+def _place_of(contact: Contact) -> int:
+    """Contacts in the order in which one calls them."""
+    return Contact.Kind.values.index(contact.kind)
+
+
 def municipality_page(manager: RelationshipManager, municipality: Municipality) -> MunicipalityPage:
     """Everything the page of one municipality shows; five queries."""
     one: Any = standings(manager, timezone.localdate()).filter(code=municipality.code).first()
@@ -215,9 +215,9 @@ def municipality_page(manager: RelationshipManager, municipality: Municipality) 
     counts = Count.objects.filter(kind=Count.Kind.STARTED).order_by("-year")
     counts = counts.filter(environment_id=environment_id) if environment_id else counts.none()
     return MunicipalityPage(
-        row=row_of(one) if one else Row(municipality.code, municipality.name, "", "neutral", "", ""),
+        row=row_of(one) if one else Row(municipality.code, municipality.name, "", "", "", ""),
         contract=contract,
-        contacts=list(Contact.objects.filter(contract=contract).order_by("kind")) if contract else [],
+        contacts=sorted(contract.contacts.all(), key=_place_of) if contract else [],
         acceptances=list(Acceptance.objects.filter(contract=contract).order_by("accepted_at"))
         if contract
         else [],

@@ -14,10 +14,9 @@ from preventief.regions.access import get_municipality
 from preventief.regions.doors import ManagerRequest, relationship_managers
 
 FILTER_WORDS = {
-    "alle": pgettext_lazy("municipalities", "All"),
-    "doet-mee": pgettext_lazy("municipalities", "Take part"),
-    "onderweg": pgettext_lazy("municipalities", "On the way"),
-    "nog-niet": pgettext_lazy("municipalities", "Not yet"),
+    "mee": pgettext_lazy("municipalities", "Take part or are on the way"),
+    "nog-niet": pgettext_lazy("municipalities", "Do not take part yet"),
+    "alle": pgettext_lazy("municipalities", "All municipalities"),
 }
 
 

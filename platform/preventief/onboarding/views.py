@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from preventief.accounts.doors import public
 from preventief.accounts.links import LinkInvalid, read_link
 from preventief.contracts.queries import current_agreement, price_classes
-from preventief.contracts.words import classes_in_words, price_in_words
+from preventief.contracts.words import classes_in_words, price_in_words, sections_of
 from preventief.errors import Difference, StaleVersion, WrongState
 from preventief.onboarding import access, actions, forms, queries
 from preventief.onboarding.models import Subscription
@@ -39,6 +39,10 @@ FORMS: dict[Step, type[VersionedForm]] = {
     INVOICE: forms.InvoiceForm,
     ADMINISTRATOR: forms.AdministratorForm,
 }
+
+
+# Answers that were ticked, not typed.
+NOT_TYPED = frozenset({"signatory_mandated", "price_class", "pays_on_invoice"})
 
 
 @public
@@ -84,7 +88,12 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
     page = step_at(step)
     if page is None:
         raise Http404
-    subscription = access.get_subscription(session=request.session, id=id)
+    try:
+        subscription = access.get_subscription(session=request.session, id=id)
+    except Http404:
+        if request.method == "POST":
+            return _session_ended(request, page)
+        raise
     if subscription.state != Subscription.State.STARTED:
         return redirect("onboarding:progress", id=id)
     form = _form(page, subscription, request)
@@ -95,6 +104,15 @@ def step(request: HttpRequest, id: UUID, step: str) -> HttpResponse:
             request, f"onboarding/{page.template}", _step_context(page, subscription, form), status=422
         )
     return render(request, f"onboarding/{page.template}", _step_context(page, subscription, form))
+
+
+def _session_ended(request: HttpRequest, page: Step) -> HttpResponse:
+    """The draft is out of reach, but what was just typed is not: it is shown, to copy or to print."""
+    fields = FORMS[page].base_fields
+    typed = [
+        (fields[name].label, request.POST.get(name, "")) for name in page.answers if name not in NOT_TYPED
+    ]
+    return render(request, "onboarding/session_ended.html", {"typed": typed}, status=404)
 
 
 def _keep(page: Step, subscription: Subscription, form: VersionedForm) -> HttpResponse:
@@ -183,6 +201,7 @@ def agreement(request: HttpRequest, id: UUID) -> HttpResponse:
         "form": form,
         "subscription": subscription,
         "agreement": text,
+        "sections": sections_of(text.text),
         "price_class": classes_in_words(classes)[subscription.price_class.id],
         "price": price_in_words(subscription.price_class.yearly_price),
         "steps": {page.slug: _step_url(subscription, page) for page in STEPS},

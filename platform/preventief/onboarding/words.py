@@ -57,7 +57,7 @@ def standing_in_words(
     if state is not None:
         return _live(ready_at), "done", ""
     if asked_at is None:
-        return _("Does not take part yet"), "neutral", ""
+        return _("Does not take part yet"), "", ""
     words = _("Subscription begun on %(day)s, not finished") % {"day": _day(asked_at)}
     return words, "attention", _("Call whether you can help")
 

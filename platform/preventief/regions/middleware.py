@@ -41,7 +41,7 @@ def public_frame(request: HttpRequest) -> Frame:
     entries = (
         (_("How it works"), "regions:how_it_works"),
         (_("What it brings"), "regions:what_it_brings"),
-        (_("Find your relationship manager"), "regions:find"),
+        (_("Relationship manager"), "regions:find"),
         (_("Subscribe"), "onboarding:start"),
     )
     navigation = []

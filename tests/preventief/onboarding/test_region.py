@@ -70,12 +70,13 @@ def test_the_list_tells_where_each_stands_and_what_now():
     assert "Doet mee sinds" in page
     assert "Omgeving is niet klaar" in page
     assert "2 vragen uw aandacht." in page
-    on_the_way = client.get("/regio/", {"stand": "onderweg"}).content.decode()
+    on_the_way = client.get("/regio/", {"stand": "mee"}).content.decode()
     assert "Wassenaar" in on_the_way
-    rows = client.get("/regio/", {"stand": "doet-mee"}).context["region"].rows
-    assert {row.code for row in rows} == {"GM0518", "GM1916"}
+    rows = client.get("/regio/").context["region"].rows
+    assert {row.code for row in rows} == {"GM0518", "GM1916", "GM0629", "GM0637"}
     assert len(client.get("/regio/", {"stand": "nog-niet"}).context["region"].rows) == 23
-    assert len(client.get("/regio/", {"stand": "'"}).context["region"].rows) == 25
+    assert len(client.get("/regio/", {"stand": "'"}).context["region"].rows) == 4
+    assert len(client.get("/regio/", {"stand": "alle"}).context["region"].rows) == 25
 
 
 def test_small_counts_are_not_told():
@@ -151,7 +152,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_fifty(count_queries):
 
 def test_the_second_page_goes_on_where_the_first_stopped():
     client = signed_in(a_relationship_manager("oost-nederland"))
-    first = client.get("/regio/").context["region"]
+    first = client.get("/regio/", {"stand": "alle"}).context["region"]
     second = client.get(f"/regio/{first.page.next_url}").context["region"]
     assert first.rows[-1].name < second.rows[0].name
     assert len({row.code for row in [*first.rows, *second.rows]}) == 50

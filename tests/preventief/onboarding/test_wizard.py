@@ -250,6 +250,17 @@ def test_only_the_session_that_began_a_subscription_sees_it(page):
     assert a_visitor().get(f"/aanmelden/{uuid4()}/{page}/").status_code == 404
 
 
+def test_what_was_typed_after_the_session_ended_is_shown():
+    draft = begin(a_visitor())
+    response = fill(a_visitor(), draft, "contactpersoon")
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "Noor van ’t Hof" in page
+    assert "Moerdijk" not in page
+    draft.refresh_from_db()
+    assert draft.contact_name == ""
+
+
 def test_a_page_that_is_no_step_does_not_exist():
     visitor = a_visitor()
     draft = begin(visitor)
