@@ -329,6 +329,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=20),
         "kwargs": {"task": "referrals.forget_drafts"},
     },
+    "forget-subscriptions": {
+        "task": "onboarding.forget_drafts",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "clear-sessions": {
         "task": "tenants.for_each_municipality",
         "schedule": 3600.0,
