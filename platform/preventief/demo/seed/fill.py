@@ -13,7 +13,7 @@ from partners.models import Invitation, Member, Partner, Role
 from preventief.accounts.actions import open_account
 from preventief.contracts.models import PriceClass
 from preventief.contracts.queries import current_agreement
-from preventief.crossings import provision
+from preventief.crossings import carry_counts_out, provision
 from preventief.demo.people import DemoPerson, sign_in_link
 from preventief.demo.seed.places import MANAGERS, WITH_ACCOUNT, Place, Worker
 from preventief.demo.seed.play import Cast, Play
@@ -51,6 +51,7 @@ def fill_place(place: Place, tell: Tell) -> list[DemoPerson]:
             members = _people(place, environment.name)
         if not _has_cases():
             played = _cases(place, members)
+            carry_counts_out.run()
             tell(f"{environment.name}: {len(members)} people, {played} cases")
     host = host_for(environment.web_name)
     return [
@@ -154,24 +155,25 @@ def _people(place: Place, name: str) -> dict[str, Member]:
         mail = address_of(worker.name, name)
         member = Member.objects.select_related("user").filter(user__email=mail).first()
         if member is None:
-            invitation = _invitation(place, worker, mail, administrator)
+            invitation = _invitation(worker, mail, administrator)
             member = accept_invitation(invitation_id=invitation.id, password=PASSWORD)
-        administrator = administrator or member
+        if administrator is None:
+            administrator = member
+            for partner, kind in place.partners.items():
+                if not Partner.objects.filter(name=partner).exists():
+                    add_partner(by=administrator, name=partner, kind=kind)
         members[worker.name] = member
     return members
 
 
-def _invitation(place: Place, worker: Worker, mail: str, administrator: Member | None) -> Invitation:
+def _invitation(worker: Worker, mail: str, administrator: Member | None) -> Invitation:
     if administrator is None:
         return Invitation.objects.get(invited_by=None)
-    partner = Partner.objects.filter(name=worker.partner).first() or add_partner(
-        by=administrator, name=worker.partner, kind=place.partners[worker.partner]
-    )
     return invite(
         by=administrator,
         email=mail,
         name=worker.name,
-        partner=partner,
+        partner=Partner.objects.get(name=worker.partner),
         roles=list(worker.roles),
         function=worker.function,
     )
