@@ -131,6 +131,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
         "KEY_FUNCTION": "preventief.plane.cache_key",
+        # Enough for the sign-in limits of everybody at once; the default of 300 would drop some early.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
