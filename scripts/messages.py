@@ -278,7 +278,9 @@ def compile_messages(_: list[str]) -> int:
         for path in sorted((ROOT / room).rglob("locale/*/LC_MESSAGES/*.po")):
             whole = io.BytesIO()
             write_mo(whole, load(path))
-            path.with_suffix(".mo").write_bytes(whole.getvalue())
+            fresh = path.with_suffix(".mo.new")
+            fresh.write_bytes(whole.getvalue())
+            fresh.replace(path.with_suffix(".mo"))  # at once: a running program never reads half a file
     return 0
 
 
