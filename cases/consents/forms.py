@@ -23,7 +23,12 @@ class DayAndWayForm(PlainForm):
     """On which day it was said, and how."""
 
     way = forms.ChoiceField(
-        label=gettext_lazy("How was it said?"), choices=Consent.Way.choices, widget=forms.RadioSelect
+        label=gettext_lazy("How was it said?"),
+        choices=[
+            (Consent.Way.SPOKEN.value, gettext_lazy("Spoken, and noted down here")),
+            (Consent.Way.PAPER.value, gettext_lazy("Signed on paper")),
+        ],
+        widget=forms.RadioSelect,
     )
     decided_on = ThreePartDateField(label=gettext_lazy("On which day?"))
 
