@@ -23,7 +23,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 from processes import Program, Supervisor
@@ -208,20 +207,9 @@ class Demo:
             connection.close()
 
     def _write_addresses(self) -> dict[str, Any]:
-        """Where everything is, for scripts: in this copy's directory and, of the last started, in `var/`."""
-        people = json.loads((self.directory / "people.json").read_text())
-        municipalities = {}
-        for person in people:
-            address = urlsplit(person["sign_in"])
-            if address.hostname != "localhost":
-                municipalities[f"{address.scheme}://{address.netloc}"] = person["place"]
-        found = {
-            "base_url": self.base_url,
-            "port": self.port,
-            "directory": str(self.directory),
-            "municipalities": [{"name": name, "url": url} for url, name in municipalities.items()],
-            "people": people,
-        }
+        """Complete what `seed_demo` wrote, for scripts; `var/demo.json` is that of the copy started last."""
+        seeded: dict[str, Any] = json.loads((self.directory / "demo.json").read_text())
+        found = {"base_url": self.base_url, "port": self.port, "directory": str(self.directory)} | seeded
         text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
         for directory in (self.directory, self.var):
             (directory / "demo.json").write_text(text)

@@ -67,17 +67,18 @@ PICTURES = (
 def _demo() -> Iterator[dict[str, Any]]:
     """A demo on a free port, gone afterwards; answers with what its demo.json says."""
     var = ROOT / "var" / "screenshots"
+    shutil.rmtree(var, ignore_errors=True)
     with socket.socket() as candidate:
         candidate.bind(("127.0.0.1", 0))
         port = candidate.getsockname()[1]
     environment = {**os.environ, "PORT": str(port), "VAR_DIR": str(var)}
     process = subprocess.Popen([sys.executable, str(ROOT / "scripts" / "demo.py")], env=environment)
     try:
-        while not (var / f"demo-{port}" / "demo.json").exists():
+        while not (var / "demo.json").exists():  # written when all is ready
             if process.poll() is not None:
                 sys.exit("The demo did not start.")
             time.sleep(0.2)
-        yield json.loads((var / f"demo-{port}" / "demo.json").read_text())
+        yield json.loads((var / "demo.json").read_text())
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(60)
