@@ -138,12 +138,13 @@ def load(path: Path) -> Catalog:
 
 
 def to_entry(message: Message, *, obsolete: bool = False) -> Entry:
-    plural = isinstance(message.id, (tuple, list))
+    ids = [message.id] if isinstance(message.id, str) else list(message.id)
+    texts = message.string if isinstance(message.string, tuple | list) else [message.string]
     return Entry(
         context=message.context,
-        singular=message.id[0] if plural else message.id,
-        plural=message.id[1] if plural else None,
-        translations=list(message.string) if isinstance(message.string, (tuple, list)) else [message.string],
+        singular=ids[0],
+        plural=ids[1] if len(ids) > 1 else None,
+        translations=[text or "" for text in texts],
         comments=list(message.auto_comments),
         fuzzy=message.fuzzy,
         obsolete=obsolete,

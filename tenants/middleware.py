@@ -5,17 +5,16 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import render
 from django.urls import set_urlconf
 
+from preventief.plane import enter, enter_control_plane
 from tenants.addresses import Address, address_of, clean_host, is_control_plane
 from tenants.models import Environment
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 State = Environment.State
-
 
 
 class PlaneMiddleware:
@@ -29,11 +28,11 @@ class PlaneMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_schema_to_public()
+        enter_control_plane()
         try:
             return self._answer(request)
         finally:
-            connection.set_schema_to_public()
+            enter_control_plane()
             structlog.contextvars.unbind_contextvars("municipality")
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
@@ -54,7 +53,7 @@ class PlaneMiddleware:
         return closed_door(request, address) or self._inside(request, address)
 
     def _inside(self, request: HttpRequest, address: Address) -> HttpResponse:
-        connection.set_tenant(address)
+        enter(address)
         return self.get_response(request)
 
 
@@ -79,5 +78,5 @@ def nothing_here() -> HttpResponse:
 
 
 def _route(request: HttpRequest, urlconf: str) -> None:
-    request.urlconf = urlconf  # type: ignore[attr-defined]
+    request.urlconf = urlconf
     set_urlconf(urlconf)

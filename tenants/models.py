@@ -13,7 +13,7 @@ from preventief.privacy import Export, Plane, Privacy, Retention
 from preventief.records import WithStates
 
 
-class Environment(TenantMixin, WithStates):  # type: ignore[misc]
+class Environment(TenantMixin, WithStates):  # type: ignore[misc, django-manager-missing]
     """One municipality's own environment. The schema is named after its CBS code, which outlives its name."""
 
     class State(models.TextChoices):
@@ -68,8 +68,12 @@ class Environment(TenantMixin, WithStates):  # type: ignore[misc]
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(code__regex=r"^GM[0-9]{4}$"), name="environment_code_is_cbs"),
-            models.CheckConstraint(condition=models.Q(schema_name=Lower("code")), name="environment_schema_is_code"),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^GM[0-9]{4}$"), name="environment_code_is_cbs"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(schema_name=Lower("code")), name="environment_schema_is_code"
+            ),
         ]
 
     @property
@@ -96,7 +100,6 @@ class Domain(DomainMixin):  # type: ignore[misc]
 
 def web_name(name: str) -> str:
     """A municipality's name as the label of a host name: ASCII letters, digits and single hyphens."""
-
 
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")

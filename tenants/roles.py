@@ -37,9 +37,15 @@ def plane_role(database: str, schema: str) -> str:
     return name
 
 
-def setup(database: str, *, owner_password: str | None = None, application_password: str | None = None) -> None:
+def setup(
+    database: str, *, owner_password: str | None = None, application_password: str | None = None
+) -> None:
     """Make the roles of a database and close its public schema to everybody else; safe to repeat."""
-    owner, application, control = owner_role(database), application_role(database), plane_role(database, CONTROL_PLANE)
+    owner, application, control = (
+        owner_role(database),
+        application_role(database),
+        plane_role(database, CONTROL_PLANE),
+    )
     _ensure_role(owner, "LOGIN CREATEROLE NOSUPERUSER", owner_password)
     _ensure_role(application, "LOGIN NOINHERIT NOSUPERUSER NOCREATEROLE NOCREATEDB", application_password)
     _run("GRANT {} TO CURRENT_USER", owner)

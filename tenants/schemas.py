@@ -94,7 +94,7 @@ def _migrate_group(schemas: list[str], done: frozenset[Key]) -> Iterator[Report]
         try:
             with inside(schema):
                 yield Report(schema, _apply(schema, plan, before))
-        except Exception as error:  # noqa: BLE001 (one schema's failure is reported, and the others go on)
+        except Exception as error:
             yield Report(schema, 0, type(error).__name__)
 
 
@@ -128,7 +128,8 @@ def _applied_everywhere(schemas: list[str]) -> dict[str, frozenset[Key]]:
     applied: dict[str, set[Key]] = {schema: set() for schema in schemas}
     with inside(CONTROL_PLANE), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)", [schemas]
+            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
+            [schemas],
         )
         present = [name for (name,) in cursor.fetchall()]
         if present:
@@ -169,5 +170,3 @@ def _state_before(loader: MigrationLoader, done: frozenset[Key]) -> ProjectState
     known = [key for key in loader.graph.nodes if key in done]
     state: ProjectState = loader.graph.make_state(nodes=known, at_end=True) if known else ProjectState()
     return state
-
-

@@ -8,9 +8,10 @@ without a declaration or without its schema fails before it touches the database
 from typing import Any, ClassVar
 
 import structlog
-from celery import Task, shared_task
+from celery import Task
 from django.conf import settings
 
+from preventief.background import task
 from preventief.plane import CONTROL_PLANE, inside
 from tenants.models import Environment
 
@@ -21,7 +22,7 @@ class PlaneNotNamed(Exception):
     """A task was called without the schema it needs, or was never given a plane."""
 
 
-class PlaneTask(Task):  # type: ignore[misc]
+class PlaneTask(Task[..., Any]):
     """The base of every task: acknowledges late, and stands in one plane."""
 
     abstract = True
@@ -51,18 +52,24 @@ class PlaneTask(Task):  # type: ignore[misc]
         return schema
 
 
-@shared_task(name="tenants.for_each_municipality", plane="control")
+@task("tenants.for_each_municipality", plane="control")
 def for_each_municipality(*, task: str, control_too: bool = False) -> int:
     """Send one `task` per open environment, so that one slow municipality holds up no other; returns how many."""
     from celery import current_app
 
     schemas = list(
-        Environment.objects.filter(state__in=OPEN_STATES).order_by("schema_name").values_list("schema_name", flat=True)
+        Environment.objects.filter(state__in=OPEN_STATES)
+        .order_by("schema_name")
+        .values_list("schema_name", flat=True)
     )
     if control_too:
         schemas.append(CONTROL_PLANE)
     for schema in schemas:
         current_app.send_task(
-            task, kwargs={"schema": schema}, queue="default", expires=settings.PERIODIC_TASK_EXPIRES, ignore_result=True
+            task,
+            kwargs={"schema": schema},
+            queue="default",
+            expires=settings.PERIODIC_TASK_EXPIRES,
+            ignore_result=True,
         )
     return len(schemas)

@@ -5,12 +5,12 @@ Into a municipality: its first administrator and its default catalogue. Out of i
 
 from uuid import UUID
 
-from celery import shared_task
 from django.utils import timezone
 
 from cases.catalogue import actions as catalogue
 from cases.trajectories import queries as trajectories
 from partners import invitations
+from preventief.background import task
 from preventief.contracts import actions as contracts
 from preventief.contracts.models import FEWEST
 from preventief.onboarding import actions as subscriptions
@@ -47,7 +47,7 @@ def _invite_first_administrator(environment: Environment) -> None:
         invitations.invite_first_administrator(email=person.email, name=person.name, function=person.function)
 
 
-@shared_task(name="crossings.carry_counts_out", plane="municipality")
+@task("crossings.carry_counts_out", plane="municipality")
 def carry_counts_out() -> None:
     """Tell the control plane how many trajectories were started this year.
 
@@ -62,5 +62,3 @@ def carry_counts_out() -> None:
             year=year,
             value=started if started >= FEWEST or started == 0 else None,
         )
-
-

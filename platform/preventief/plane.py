@@ -6,12 +6,25 @@ The kernel serves both planes and knows neither: it asks the connection in which
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Protocol, cast
 
-from django.db import connection
+from django.db import connection as database_connection
 from django_tenants.utils import schema_context
 
 CONTROL_PLANE = "public"
 _MUNICIPALITY_SCHEMA = re.compile(r"[a-z][a-z0-9_]{1,30}")
+
+
+# django-tenants' methods, which the type of Django's own connection does not know.
+connection = cast(Any, database_connection)
+
+
+class Environment(Protocol):
+    """Whatever knows the schema of one municipality."""
+
+    @property
+    def schema_name(self) -> str:
+        """The name of the schema."""
 
 
 class UnknownPlane(Exception):
@@ -26,6 +39,16 @@ def current_schema() -> str:
 def in_control_plane() -> bool:
     """Whether queries go to the control plane."""
     return current_schema() == CONTROL_PLANE
+
+
+def enter(environment: Environment) -> None:
+    """From now on queries of this thread go to the schema of this environment, as its role."""
+    connection.set_tenant(environment)
+
+
+def enter_control_plane() -> None:
+    """From now on queries of this thread go to the control plane, as its role."""
+    connection.set_schema_to_public()
 
 
 @contextmanager

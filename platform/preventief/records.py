@@ -40,7 +40,7 @@ def lock(record: V, version: int | None = None) -> V:
     Raises:
         StaleVersion: the record has changed since `version`.
     """
-    manager: models.Manager[V] = type(record)._default_manager  # type: ignore[assignment]
+    manager: models.Manager[V] = type(record)._default_manager
     fresh = manager.select_for_update(of=("self",)).get(pk=record.pk)
     if version is not None and fresh.version != version:
         raise StaleVersion

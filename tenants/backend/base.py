@@ -19,6 +19,9 @@ SET_PLANE = "SELECT set_config('search_path', %s, false), set_config('role', %s,
 class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
     """A connection that stands in exactly one plane."""
 
+    search_path_set_schemas: tuple[str, str] | None
+    _setting_search_path: bool
+
     def set_tenant(self, tenant: Any, include_public: bool = False) -> None:
         """Choose the plane for what follows. Inside a municipality `public` is never in the search path."""
         super().set_tenant(tenant, include_public=False)

@@ -27,9 +27,7 @@ def a_young_person(age: int = 14, **values: Any) -> YoungPerson:
     return YoungPerson.objects.create(**{"first_name": "Noor", "infix": "van", "last_name": "Dam", **values})
 
 
-def a_guardian(
-    young_person: YoungPerson, authority: str = Guardian.Authority.YES, **values: Any
-) -> Guardian:
+def a_guardian(young_person: YoungPerson, authority: str = Guardian.Authority.YES, **values: Any) -> Guardian:
     """A parent, with authority unless told otherwise."""
     values = {"first_name": "Eva", "last_name": "Dam", "relation": Guardian.Relation.MOTHER, **values}
     return Guardian.objects.create(young_person=young_person, authority=authority, **values)

@@ -39,7 +39,9 @@ def keep_people(people: list[DemoPerson]) -> None:
     addresses = {person.place: person.sign_in.partition("/demo/")[0] for person in people}
     found = {
         "municipalities": [
-            {"name": place, "url": url} for place, url in addresses.items() if url != settings.BASE_URL.rstrip("/")
+            {"name": place, "url": url}
+            for place, url in addresses.items()
+            if url != settings.BASE_URL.rstrip("/")
         ],
         "people": [asdict(person) for person in people],
     }

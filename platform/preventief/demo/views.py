@@ -17,7 +17,9 @@ from preventief.demo.people import PURPOSE, demo_people
 @demo_only
 def index(request: HttpRequest) -> HttpResponse:
     """Everybody in the demo, by place, with one click to become them."""
-    places = [(place, list(people)) for place, people in groupby(demo_people(), key=lambda person: person.place)]
+    places = [
+        (place, list(people)) for place, people in groupby(demo_people(), key=lambda person: person.place)
+    ]
     return render(request, "demo/index.html", {"places": places})
 
 

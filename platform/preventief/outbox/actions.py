@@ -20,8 +20,7 @@ log = structlog.get_logger(__name__)
 
 # Waits between attempts; together some 31 hours, after which a row is parked and shown (design.md §4: at least 24).
 BACKOFF = tuple(
-    timedelta(seconds=seconds)
-    for seconds in (10, 30, 60, 300, 900, 3600, 7200, 14400, 28800, 28800, 28800)
+    timedelta(seconds=seconds) for seconds in (10, 30, 60, 300, 900, 3600, 7200, 14400, 28800, 28800, 28800)
 )
 # The sweeper leaves a fresh row alone for a moment: it has just been handed over.
 GRACE = timedelta(seconds=10)
@@ -35,7 +34,9 @@ def queue(handler: Handler, *, key: str | None = None, **payload: Any) -> Row | 
     return queue_named(handler.name, queue_name=handler.queue, key=key, **payload)
 
 
-def queue_named(name: str, *, queue_name: str = "default", key: str | None = None, **payload: Any) -> Row | None:
+def queue_named(
+    name: str, *, queue_name: str = "default", key: str | None = None, **payload: Any
+) -> Row | None:
     """Queue for a handler by its name: for the few effects that a higher layer carries out.
 
     After the commit it is handed to Celery at once. When the broker is away nothing is lost: the sweeper hands
@@ -67,7 +68,10 @@ def hand_over(schema: str, row_id: UUID, queue_name: str) -> None:
 
     try:
         deliver.apply_async(
-            kwargs={"schema": schema, "row_id": str(row_id)}, queue=queue_name, retry=False, ignore_result=True
+            kwargs={"schema": schema, "row_id": str(row_id)},
+            queue=queue_name,
+            retry=False,
+            ignore_result=True,
         )
     except (KombuError, AMQPError, RedisError, OSError) as error:
         log.warning("outbox.broker_away", error=type(error).__name__)

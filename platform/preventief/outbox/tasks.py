@@ -3,16 +3,16 @@
 from uuid import UUID
 
 import structlog
-from celery import shared_task
 from sentry_sdk import capture_exception
 
+from preventief.background import task
 from preventief.outbox import actions
 from preventief.outbox.registry import handler_named
 
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name="outbox.deliver", plane="either")
+@task("outbox.deliver", plane="either")
 def deliver(*, row_id: str) -> None:
     """Carry out one row: claim it, call its handler, note how it went. Safe to run twice or at the same time."""
     row = actions.claim(UUID(row_id))
@@ -20,7 +20,7 @@ def deliver(*, row_id: str) -> None:
         return
     try:
         handler_named(row.handler)(key=row.id, **row.payload)
-    except Exception as error:  # noqa: BLE001 (any failure of a handler means: try again later)
+    except Exception as error:
         capture_exception(error)
         log.warning("outbox.failed", handler=row.handler, error=type(error).__name__, attempt=row.attempts)
         actions.mark_failed(row, error)
@@ -29,7 +29,7 @@ def deliver(*, row_id: str) -> None:
         log.info("outbox.done", handler=row.handler, attempt=row.attempts)
 
 
-@shared_task(name="outbox.sweep", plane="either")
+@task("outbox.sweep", plane="either")
 def sweep() -> None:
     """Hand over again what is due: after a lost broker, a killed worker, or a handler that failed."""
     actions.sweep()

@@ -23,7 +23,7 @@ DEMO = False
 RELEASE = env.str("RELEASE", "development")
 VAR_DIR = env.path("VAR_DIR", ROOT / "var")
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 BASE_URL = env.str("BASE_URL")
 _base = urlsplit(BASE_URL)
@@ -34,7 +34,10 @@ BASE_DOMAIN = _base.hostname
 BASE_PORT = f":{_base.port}" if _base.port else ""
 CONTROL_PLANE_HOSTS = frozenset({BASE_DOMAIN, *env.list("EXTRA_CONTROL_PLANE_HOSTS", [])})
 ALLOWED_HOSTS = [*CONTROL_PLANE_HOSTS, f".{BASE_DOMAIN}"]
-CSRF_TRUSTED_ORIGINS = [f"{BASE_SCHEME}://{BASE_DOMAIN}{BASE_PORT}", f"{BASE_SCHEME}://*.{BASE_DOMAIN}{BASE_PORT}"]
+CSRF_TRUSTED_ORIGINS = [
+    f"{BASE_SCHEME}://{BASE_DOMAIN}{BASE_PORT}",
+    f"{BASE_SCHEME}://*.{BASE_DOMAIN}{BASE_PORT}",
+]
 
 # How long a process remembers which environment lives at a host name, and that none does.
 ADDRESS_CACHE_SECONDS = 5.0
@@ -104,8 +107,14 @@ if env.str("DATABASE_OWNER_URL", ""):
     _logins["owner"] = database(env.str("DATABASE_OWNER_URL"))
 if DATABASE_LOGIN not in _logins:
     raise ImproperlyConfigured("Set DATABASE_OWNER_URL: this process logs in as owner.")
-DATABASE_PASSWORDS = {name: str(_logins.get(name, {}).get("PASSWORD") or "") for name in ("owner", "application")}
-DATABASE_POOL: dict[str, Any] | bool = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", 8), "timeout": 5}
+DATABASE_PASSWORDS = {
+    name: str(_logins.get(name, {}).get("PASSWORD") or "") for name in ("owner", "application")
+}
+DATABASE_POOL: dict[str, Any] | bool = {
+    "min_size": 1,
+    "max_size": env.int("DATABASE_POOL_SIZE", 8),
+    "timeout": 5,
+}
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **_logins[DATABASE_LOGIN],
@@ -227,8 +236,10 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "mailto:security@preventief.examp
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -248,7 +259,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "preventief.accounts.tokens.PasswordResetTokens"
-ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "10/m/ip,3/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/m/key",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -286,6 +301,8 @@ EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 20
+# Where the demo keeps its mail.
+MAIL_FOLDER = VAR_DIR / "mail"
 
 # --- Work in the background ---------------------------------------------------------------------------------
 
@@ -304,7 +321,10 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 600, "socket_connect_timeout": 1, "socket_timeout": 5, "max_retries": 0,
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    "max_retries": 0,
     "global_keyprefix": env.str("BROKER_KEY_PREFIX", ""),
 }
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 1.0

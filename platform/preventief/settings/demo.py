@@ -11,9 +11,7 @@ os.environ.setdefault("LOG_FORMAT", "readable")
 os.environ.setdefault("OUTBOX_SWEEP_SECONDS", "15")
 os.environ.setdefault("OUTBOX_LEASE_SECONDS", "30")
 
-from preventief.settings.base import *  # noqa: E402, F403
-from preventief.settings.base import VAR_DIR  # noqa: E402
+from preventief.settings.base import *  # noqa: F403
 
 DEMO = True
 EMAIL_BACKEND = "preventief.demo.mail.FolderBackend"
-MAIL_FOLDER = VAR_DIR / "mail"

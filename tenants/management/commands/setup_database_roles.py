@@ -18,7 +18,9 @@ class Command(BaseCommand):
         if not settings.DATABASE_ADMIN:
             raise CommandError("Set DATABASE_ADMIN_URL to an address that may create roles.")
         connection.close()
-        connection.settings_dict.update({key: settings.DATABASE_ADMIN[key] for key in ("USER", "PASSWORD", "HOST", "PORT")})
+        connection.settings_dict.update(
+            {key: settings.DATABASE_ADMIN[key] for key in ("USER", "PASSWORD", "HOST", "PORT")}
+        )
         connection.settings_dict["LOGIN"] = "owner"
         name = str(connection.settings_dict["NAME"])
         roles.setup(

@@ -72,7 +72,9 @@ def fill_managers(host: str) -> list[DemoPerson]:
     people = []
     for number, (region_name, name, phone) in enumerate(MANAGERS):
         mail = address_of(name, "halt")
-        manager, _ = RelationshipManager.objects.get_or_create(email=mail, defaults={"name": name, "phone": phone})
+        manager, _ = RelationshipManager.objects.get_or_create(
+            email=mail, defaults={"name": name, "phone": phone}
+        )
         manager.regions.add(Region.objects.get(name=region_name))
         if number >= WITH_ACCOUNT:
             continue
@@ -140,7 +142,7 @@ def _subscribe(place: Place) -> Environment:
         )
         assert subscription.contract is not None
         environment = Environment.objects.get(id=subscription.contract.environment_id)
-        row = Row.objects.get(id=subscription.provisioning_row)
+        row = Row.objects.get(handler=provision.name, payload__environment_id=str(environment.id))
         provision(key=row.id, environment_id=str(environment.id))
         Row.objects.filter(id=row.id).update(done_at=timezone.now())
     environment.refresh_from_db()

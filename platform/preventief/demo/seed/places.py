@@ -47,18 +47,37 @@ PLACES = (
             "Halt Den Haag": Kind.HALT,
         },
         workers=(
-            Worker("Marleen Kuipers", "functioneel beheerder", "Gemeente 's-Gravenhage", (Role.ADMINISTRATOR,)),
-            Worker("Rachid Haddad", "coördinator jeugd en veiligheid", "Gemeente 's-Gravenhage", (Role.COORDINATOR,)),
+            Worker(
+                "Marleen Kuipers", "functioneel beheerder", "Gemeente 's-Gravenhage", (Role.ADMINISTRATOR,)
+            ),
+            Worker(
+                "Rachid Haddad",
+                "coördinator jeugd en veiligheid",
+                "Gemeente 's-Gravenhage",
+                (Role.COORDINATOR,),
+            ),
             Worker("Sanne de Bruin", "jeugdprofessional", "Halt Den Haag", (Role.PRACTITIONER,)),
             Worker("Iris van 't Hof", "jeugdprofessional", "Halt Den Haag", (Role.PRACTITIONER,)),
-            Worker("Tarik Yılmaz", "wijkagent Moerwijk", "Politie Den Haag, basisteam Zuiderpark", (Role.REFERRER,)),
-            Worker("Joyce Pinas", "wijkagent Bouwlust", "Politie Den Haag, basisteam Zuiderpark", (Role.REFERRER,)),
+            Worker(
+                "Tarik Yılmaz",
+                "wijkagent Moerwijk",
+                "Politie Den Haag, basisteam Zuiderpark",
+                (Role.REFERRER,),
+            ),
+            Worker(
+                "Joyce Pinas",
+                "wijkagent Bouwlust",
+                "Politie Den Haag, basisteam Zuiderpark",
+                (Role.REFERRER,),
+            ),
             Worker("Bas Vermeulen", "boa openbare ruimte", "Handhaving Zuid-West", (Role.REFERRER,)),
             Worker("Naima el Idrissi", "jongerenwerker", "Jongerenwerk Escamp", (Role.REFERRER,)),
             Worker("Peter-Jan Ĳsbrands", "zorgcoördinator", "Zuiderpoort College", (Role.REFERRER,)),
             Worker("Femke Dijkgraaf", "herstelbemiddelaar", "Halt Den Haag", (Role.RESTORATION_WORKER,)),
             Worker("Olivier Smit", "beleidsmedewerker", "Gemeente 's-Gravenhage", (Role.POLICY_OFFICER,)),
-            Worker("Chantal Groenewegen", "privacy officer", "Gemeente 's-Gravenhage", (Role.PRIVACY_OFFICER,)),
+            Worker(
+                "Chantal Groenewegen", "privacy officer", "Gemeente 's-Gravenhage", (Role.PRIVACY_OFFICER,)
+            ),
         ),
         neighbourhoods=("Moerwijk", "Bouwlust", "Vrederust", "Morgenstond", "het Zuiderpark"),
         area_kind="Zuid-West",

@@ -179,7 +179,9 @@ class Play:
 
     def all_agree(self) -> None:
         """Everybody who must agree has agreed."""
-        for person in list(dict.fromkeys(lack.person for lack in missing(self._fresh(), self.day) if lack.person)):
+        for person in list(
+            dict.fromkeys(lack.person for lack in missing(self._fresh(), self.day) if lack.person)
+        ):
             self._agree(person)
         self._later(1)
 
@@ -229,7 +231,9 @@ class Play:
     def apologise(self) -> None:
         """The letter was handed over."""
         apology = self._step("excuus").apology
-        make_apology(by=self.cast.practitioner, apology=apology, version=self._fresh().version, made_on=self.day)
+        make_apology(
+            by=self.cast.practitioner, apology=apology, version=self._fresh().version, made_on=self.day
+        )
         self._later(1)
 
     def plan_end(self) -> None:
@@ -301,7 +305,8 @@ class Play:
 
     def _agree(self, person: object) -> None:
         families = dict.fromkeys(
-            (lack.family for lack in missing(self._fresh(), self.day) if lack.person == person), Consent.Decision.GIVEN
+            (lack.family for lack in missing(self._fresh(), self.day) if lack.person == person),
+            Consent.Decision.GIVEN,
         )
         record_answers(
             by=self.cast.practitioner,
@@ -335,7 +340,11 @@ class Play:
         return here.first() or versions.get(kind__key="wijkinterventie", kind__area="")
 
     def _born(self) -> date:
-        year, month, day = self.today.year - self.story.age, 1 + len(self.story.text) % 9, 1 + self.story.days_ago % 27
+        year, month, day = (
+            self.today.year - self.story.age,
+            1 + len(self.story.text) % 9,
+            1 + self.story.days_ago % 27,
+        )
         return date(year, month, day)
 
     def _later(self, days: int) -> None:

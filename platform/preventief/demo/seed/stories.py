@@ -1,12 +1,15 @@
 """Invented young people and what happened. One story per state in which a case can be."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cases.people.models import Guardian
 from cases.referrals.models import Referral
 
-Behaviour, Injured = Referral.Behaviour, Referral.Injured
-Relation, Authority = Guardian.Relation, Guardian.Authority
+Behaviour: TypeAlias = Referral.Behaviour
+Injured: TypeAlias = Referral.Injured
+Relation: TypeAlias = Guardian.Relation
+Authority: TypeAlias = Guardian.Authority
 
 
 @dataclass(frozen=True)
