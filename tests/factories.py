@@ -28,5 +28,9 @@ def a_member(*roles: Role, **values: Any) -> Member:
     user = values.pop("user", None) or a_user()
     partner = values.pop("partner", None) or a_partner()
     return Member.objects.create(
-        user=user, partner=partner, name=values.pop("name", user.name), roles=list(roles or (Role.REFERRER,)), **values
+        user=user,
+        partner=partner,
+        name=values.pop("name", user.name),
+        roles=list(roles or (Role.REFERRER,)),
+        **values,
     )

@@ -5,8 +5,7 @@ import time
 from pathlib import Path
 from uuid import UUID
 
-from celery import shared_task
-
+from preventief.background import task
 from preventief.outbox.registry import handler
 from preventief.plane import current_schema
 
@@ -45,7 +44,7 @@ def fails_once(*, key: UUID, file: str) -> None:
     note(file, str(key))
 
 
-@shared_task(name="tests.note_schema", plane="municipality")
+@task("tests.note_schema", plane="municipality")
 def note_schema() -> None:
     """One line per municipality that it is run in."""
     note(os.environ["TEST_NOTES"], current_schema())

@@ -118,7 +118,9 @@ def empty_database() -> None:
         ).fetchall()
         for schema, table in tables:
             if table not in KEPT and not table.startswith(KEPT_PREFIXES):
-                admin.execute(sql.SQL("DELETE FROM {}.{}").format(sql.Identifier(schema), sql.Identifier(table)))
+                admin.execute(
+                    sql.SQL("DELETE FROM {}.{}").format(sql.Identifier(schema), sql.Identifier(table))
+                )
 
 
 class PlaneClient(Client):

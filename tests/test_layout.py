@@ -40,7 +40,9 @@ def test_the_two_roots_are_declared() -> None:
     ],
 )
 def test_commands_work_from_the_root(command: list[str]) -> None:
-    outcome = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    outcome = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert outcome.returncode == 0, outcome.stderr
 
 
@@ -57,7 +59,8 @@ def test_every_public_function_and_class_says_its_rule() -> None:
         for node in ast.parse(file.read_text()).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
                 if not ast.get_docstring(node) and not any(
-                    isinstance(decorator, ast.Name) and decorator.id == "overload" for decorator in node.decorator_list
+                    isinstance(decorator, ast.Name) and decorator.id == "overload"
+                    for decorator in node.decorator_list
                 ):
                     silent.append(f"{file.relative_to(ROOT)}: {node.name}")
     assert silent == []
@@ -89,5 +92,9 @@ def test_raw_sql_stays_in_tenants_and_migrations() -> None:
 
 
 def test_no_signals() -> None:
-    guilty = [str(file.relative_to(ROOT)) for file in python_files() if "django.db.models.signals" in file.read_text()]
+    guilty = [
+        str(file.relative_to(ROOT))
+        for file in python_files()
+        if "django.db.models.signals" in file.read_text()
+    ]
     assert guilty == []

@@ -33,7 +33,9 @@ class TestEveryModelOfOurs:
         declared = model.privacy  # type: ignore[attr-defined]
         assert isinstance(declared, Privacy)
         columns = {field.name for field in model._meta.concrete_fields}
-        wrong = {column: declared.degree_of(column) for column in columns if len(declared.degree_of(column)) != 1}
+        wrong = {
+            column: declared.degree_of(column) for column in columns if len(declared.degree_of(column)) != 1
+        }
         assert wrong == {}
         named = set().union(*declared.groups.values())
         assert named - columns == set(), "the declaration names a column that is not there"

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import structlog
-from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from cases.referrals.models import Referral
 from cases.referrals.queries import member_to_tell, referral_to_tell
 from partners.models import Member
+from preventief.background import task
 from preventief.outbox.mail import send_mail
 from preventief.outbox.registry import handler
 from preventief.plane import current_schema
@@ -79,7 +79,7 @@ def _send(key: UUID, to: Member, referral: Referral, words: tuple[StrOrPromise, 
     )
 
 
-@shared_task(name="referrals.forget_drafts", plane="municipality")  # type: ignore[call-overload, untyped-decorator]
+@task("referrals.forget_drafts", plane="municipality")
 def forget_drafts() -> None:
     """Remove the drafts that nobody touched for a while."""
     from cases.referrals import actions

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from uuid import UUID
 
-from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from cases.trajectories import queries
 from cases.trajectories.models import Feedback, Trajectory
 from partners.models import Member
+from preventief.background import task
 from preventief.outbox.mail import send_mail
 from preventief.outbox.registry import handler
 from preventief.plane import current_schema
@@ -83,7 +83,7 @@ def send_warning(*, key: UUID, member_id: str) -> None:
     )
 
 
-@shared_task(name="trajectories.warn", plane="municipality")  # type: ignore[call-overload, untyped-decorator]
+@task("trajectories.warn", plane="municipality")
 def warn() -> int:
     """Queue one mail per practitioner with something due; returns how many. A second time adds none."""
     from cases.trajectories.actions.warning import warn_practitioners

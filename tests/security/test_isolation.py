@@ -247,10 +247,8 @@ def test_the_application_role_itself_may_nothing(real_commits: None) -> None:
             try:
                 with connection.connection.cursor() as raw:
                     raw.execute(f"SELECT * FROM {table}")
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 denied.append(str(error))
                 connection.connection.rollback()
         assert len(denied) == 3
         assert all("permission denied" in message for message in denied)
-
-

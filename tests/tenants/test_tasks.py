@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from celery import shared_task
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from preventief.background import task
 from preventief.celery import app
 from preventief.plane import UnknownPlane, current_schema
 from tenants.tasks import PlaneNotNamed
@@ -14,12 +14,12 @@ from tenants.tasks import PlaneNotNamed
 seen: list[str] = []
 
 
-@shared_task(name="tests.in_municipality", plane="municipality")
+@task("tests.in_municipality", plane="municipality")
 def in_municipality() -> None:
     seen.append(current_schema())
 
 
-@shared_task(name="tests.in_control", plane="control")
+@task("tests.in_control", plane="control")
 def in_control() -> None:
     seen.append(current_schema())
 
@@ -66,6 +66,7 @@ def test_every_task_of_ours_declares_its_plane() -> None:
     undeclared = [
         name
         for name, task in app.tasks.items()
-        if not name.startswith(("celery.", "tests.")) and getattr(task, "plane", None) not in ("municipality", "control", "either")
+        if not name.startswith(("celery.", "tests."))
+        and getattr(task, "plane", None) not in ("municipality", "control", "either")
     ]
     assert undeclared == []

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from celery import shared_task
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
@@ -14,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from preventief.accounts.queries import active_account
+from preventief.background import task
 from preventief.outbox import actions as outbox
 from preventief.outbox.mail import send_mail
 from preventief.outbox.registry import handler
@@ -53,7 +53,7 @@ def send_password_reset(*, key: UUID, user_id: str, host: str) -> None:
     )
 
 
-@shared_task(name="accounts.clear_sessions", plane="either")  # type: ignore[call-overload, untyped-decorator]
+@task("accounts.clear_sessions", plane="either")
 def clear_sessions() -> None:
     """Remove sessions that have ended, with whatever was kept in them."""
     SessionStore.clear_expired()

@@ -3,13 +3,13 @@
 from datetime import timedelta
 from uuid import UUID
 
-from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from preventief.accounts.links import sign_link
+from preventief.background import task
 from preventief.contracts.models import Contact, Contract
 from preventief.onboarding.models import Subscription
 from preventief.outbox.mail import send_mail
@@ -81,7 +81,7 @@ def _mail_contact(key: UUID, subscription_id: str, template: str) -> None:
     )
 
 
-@shared_task(name="onboarding.forget_drafts", plane="control")
+@task("onboarding.forget_drafts", plane="control")
 def forget_drafts() -> int:
     """Nightly: forget drafts that were left behind."""
     from preventief.onboarding import actions

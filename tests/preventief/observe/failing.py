@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from celery import shared_task
-
+from preventief.background import task
 from preventief.outbox.registry import handler
 from tests.preventief.observe.pages import PLANTED, break_down, leave_traces
 
 
-@shared_task(name="tests.breaks", plane="municipality")
+@task("tests.breaks", plane="municipality")
 def breaks(*, name: str) -> Any:
     """Fails."""
     assert name == PLANTED["task"]
@@ -17,7 +16,7 @@ def breaks(*, name: str) -> Any:
     break_down()
 
 
-@shared_task(name="tests.works", plane="control")
+@task("tests.works", plane="control")
 def works(*, name: str) -> str:
     """Works, with a result that is nobody's business."""
     return f"{name} {PLANTED['logged']}"

@@ -160,5 +160,3 @@ def test_a_key_is_queued_once() -> None:
         assert actions.queue(handlers.note_key, key="once", file=os.devnull) is not None
         assert actions.queue(handlers.note_key, key="once", file=os.devnull) is None
         assert Row.objects.count() == 1
-
-
