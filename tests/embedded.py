@@ -21,7 +21,7 @@ _directory: Path | None = None
 
 
 def _start() -> None:
-    global _directory
+    global _directory  # noqa: PLW0603 (a plugin is a module; this is its one piece of state)
     (ROOT / "var").mkdir(exist_ok=True)
     _directory = Path(tempfile.mkdtemp(prefix="test-", dir=ROOT / "var"))
     postgres = EmbeddedPostgres(_directory / "pg", {**THROWAWAY_SETTINGS, "max_connections": "300"})

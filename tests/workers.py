@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,10 +54,8 @@ def a_worker(*, queues: str = "default", **extra: str) -> Iterator[subprocess.Po
 def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGKILL) -> None:
     """Stop a process and everything it started."""
     for attempt in (how, signal.SIGKILL):
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, attempt)
-        except ProcessLookupError:
-            pass
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:

@@ -38,7 +38,7 @@ def _forget() -> None:
 @pytest.mark.parametrize(
     ("call", "error"),
     [
-        (lambda: in_municipality(), PlaneNotNamed),
+        (in_municipality, PlaneNotNamed),
         (lambda: in_municipality(schema=""), PlaneNotNamed),
         (lambda: in_municipality(schema="public"), PlaneNotNamed),
         (lambda: in_municipality(schema='gm0518"; RESET ROLE; --'), UnknownPlane),

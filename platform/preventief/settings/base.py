@@ -258,7 +258,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "preventief.accounts.tokens.PasswordResetTokens"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "preventief.accounts.tokens.PasswordResetTokens"  # noqa: S105
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
