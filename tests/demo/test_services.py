@@ -58,7 +58,11 @@ def test_a_killed_database_starts_again(postgres: EmbeddedPostgres) -> None:
     assert _ask(postgres, "SELECT 1") == 1
 
 
-@pytest.mark.parametrize("content", ["", "nonsense", f"{os.getpid()}\n/elsewhere\n1\n5432\n/tmp\n"])
+@pytest.mark.parametrize(
+    "content",
+    ["", "nonsense", f"{os.getpid()}\n/elsewhere\n1\n5432\n/tmp\n"],
+    ids=["empty", "nonsense", "another"],
+)
 def test_a_pid_file_that_lies_is_not_believed(postgres: EmbeddedPostgres, content: str) -> None:
     postgres.start()
     postgres.stop()

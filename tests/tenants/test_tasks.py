@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from celery import shared_task
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 

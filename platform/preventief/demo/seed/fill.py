@@ -26,7 +26,7 @@ from preventief.regions.models import Region, RelationshipManager
 from tenants.addresses import host_for
 from tenants.models import Environment
 
-PASSWORD = "demo van preventief"
+PASSWORD = "demo van preventief"  # noqa: S105 (invented people)
 Tell = Callable[[str], None]
 
 
