@@ -65,6 +65,7 @@ KEYS: Final[dict[str, Fits]] = {
     "migration": word,
     "schema": word,
     "count": number,
+    "removed": number,
     "seconds": number,
 }
 # What the pipeline itself adds; made by us, never given by a caller.

@@ -35,6 +35,7 @@ QUIETER: Final[dict[str, str]] = {
     "celery.app.trace": "CRITICAL",  # `work` writes one line per task, without its result
     "celery.worker.strategy": "WARNING",
     "celery.beat": "WARNING",
+    "urllib3": "ERROR",  # says so at every attempt to send an error report
 }
 # A schema's name, where a municipality's code would stand; this module is read before there is a database.
 CONTROL_PLANE: Final = "public"
