@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
@@ -189,7 +190,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
         known = friendly_answer(request, sys.exc_info()[1])
     except Exception:  # the page itself failed, for instance because its data are away too
         known = None
-    return known or plain(request, "500.html", status=500)
+    try:
+        return known or plain(request, "500.html", status=500)
+    except Exception:  # not even that: no collected static files, for instance
+        text = f"{gettext('Something went wrong on our side')}\n"
+        return HttpResponse(text, status=500, content_type="text/plain; charset=utf-8")
 
 
 def plain(
