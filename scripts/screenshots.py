@@ -1,6 +1,7 @@
 """Take the pictures of README and docs: a demo of their own, a real browser, the same pages every time.
 
-`make screenshots` needs Chromium (on the PATH or in CHROMIUM). The pictures are in docs/images/.
+`make screenshots` needs Chromium (on the PATH or in CHROMIUM). The pictures are in docs/images/. With the path of
+a demo.json it photographs the demo that already runs.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ ARGUMENTS = [
 ]
 DESK = (1280, 900)
 PHONE = (390, 844)
+A_CASE = "main tbody tr:nth-child(4) a"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Picture:
     role: str = ""
     place: str = "Nijkerk"
     follow: str = ""
-    """A part of the address of the first link to click."""
+    """What to click there, as a CSS selector."""
     size: tuple[int, int] = DESK
     dark: bool = False
 
@@ -56,16 +58,19 @@ PICTURES = (
     Picture("subscribe", path="/aanmelden/?gemeente=Roosendaal"),
     Picture("coordinator", role="coordinator"),
     Picture("referral-phone", role="referrer", path="/verwijzingen/nieuw/", size=PHONE),
-    Picture("case", role="practitioner", path="/trajecten/", follow="/trajecten/"),
-    Picture("case-phone", role="practitioner", path="/trajecten/", follow="/trajecten/", size=PHONE),
-    Picture("case-dark", role="practitioner", path="/trajecten/", follow="/trajecten/", dark=True),
+    Picture("case", role="practitioner", path="/trajecten/", follow=A_CASE),
+    Picture("case-phone", role="practitioner", path="/trajecten/", follow=A_CASE, size=PHONE),
+    Picture("case-dark", role="practitioner", path="/trajecten/", follow=A_CASE, dark=True),
     Picture("region", role="relationship_manager", place=""),
 )
 
 
 @contextmanager
 def _demo() -> Iterator[dict[str, Any]]:
-    """A demo on a free port, gone afterwards; answers with what its demo.json says."""
+    """A demo on a free port, gone afterwards; or the one whose demo.json was named. Answers with that file."""
+    if len(sys.argv) > 1:
+        yield json.loads(Path(sys.argv[1]).read_text())
+        return
     var = ROOT / "var" / "screenshots"
     shutil.rmtree(var, ignore_errors=True)
     with socket.socket() as candidate:
@@ -88,7 +93,7 @@ def _demo() -> Iterator[dict[str, Any]]:
 def _sign_in(page: Page, demo: dict[str, Any], picture: Picture) -> str:
     """Become somebody with the picture's role; answers with the base address of where they work."""
     for person in demo["people"]:
-        if picture.role in person["roles"] and picture.place in ("", person["place"]):
+        if picture.role in person["roles"] and person["place"].endswith(picture.place):
             page.goto(person["sign_in"])
             return str(person["sign_in"]).partition("/demo/")[0]
     raise LookupError(f"Nobody in the demo is {picture.role} in {picture.place}.")
@@ -108,7 +113,7 @@ def _take(browser: Browser, demo: dict[str, Any], picture: Picture) -> None:
     if picture.path != "/" or not picture.role:
         page.goto(base + picture.path)
     if picture.follow:
-        page.locator(f'main a[href*="{picture.follow}"]').first.click()
+        page.locator(picture.follow).first.click()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=IMAGES / f"{picture.name}.png")
     context.close()
