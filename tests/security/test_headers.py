@@ -89,13 +89,15 @@ def test_pages_that_are_not_there_have_them(host: str, municipality: Address) ->
     check(answer)
 
 
+@pytest.mark.parametrize("failing", [["render"], ["render", "plain"]])
 def test_a_page_about_a_fault_of_ours_has_them(
-    municipality: Address, monkeypatch: pytest.MonkeyPatch
+    failing: list[str], municipality: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("preventief.ui.views.render", fail)
+    for name in failing:
+        monkeypatch.setattr(f"preventief.ui.views.{name}", fail)
     client = PlaneClient(municipality.host)
     client.raise_request_exception = False
     answer = client.get("/help/")
