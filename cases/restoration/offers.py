@@ -23,7 +23,7 @@ def apology_offer(trajectory: Trajectory, stop: Stop) -> Offer:
         )
     return Offer(
         _("Under way: the apology"),
-        apology.get_form_display(),
+        f"{apology.get_form_display()}, {apology.get_state_display()}".capitalize(),
         (Link(_("The apology was made"), url),),
     )
 

@@ -48,6 +48,14 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class TalkLine:
+    """A talk under the name of its step."""
+
+    talk: Talk
+    title: str
+
+
+@dataclass(frozen=True)
 class PersonLine:
     """Somebody around the case, and whether they still have to agree."""
 
@@ -72,10 +80,11 @@ class Case:
     overdue: bool
     timeline: Sequence[TimelineItem]
     steps: Sequence[StepLine]
+    also: Sequence[StepLine]
     people: Sequence[PersonLine]
     to_agree: Sequence[str]
     contacts: Sequence[FirstContact]
-    talks: Sequence[Talk]
+    talks: Sequence[TalkLine]
     assignments: Sequence[GivenAssignment]
     history: Sequence[Happening]
     sections: Sequence[Section]
@@ -97,15 +106,17 @@ def read_case(*, member: Member, trajectory: Trajectory, today: date) -> Case:
         assignments={one.step_id: one for one in assignments if one.state != GivenAssignment.State.ACCEPTED},
         people=people_around(trajectory.young_person),
     )
+    rows, busy = list(trajectory.steps.all()), begun(trajectory)
     road = Road(
         content=content,
-        rows=trajectory.steps.all(),
+        rows=rows,
         running=running,
         gate=gate(lacking),
-        begun=begun(trajectory),
-        waiting=under_way.waiting(),
+        begun=busy,
+        waiting=under_way.waiting(row for row in rows if row.id in busy),
     )
     now = road.now
+    steps = [_step_line(trajectory, road, stop, under_way, whole=whole) for stop in road.stops]
     state, tone = state_words(trajectory)
     return Case(
         trajectory=trajectory,
@@ -119,11 +130,12 @@ def read_case(*, member: Member, trajectory: Trajectory, today: date) -> Case:
         why=_why(content, now.row) if now else "",
         overdue=now is not None and now.row.due_on < today,
         timeline=[_phase(road, phase, today) for phase in content.phases],
-        steps=[_step_line(trajectory, road, stop, under_way, whole=whole) for stop in road.stops],
+        steps=steps,
+        also=[line for line in steps if line.links and line.stop is not now],
         people=people_lines(trajectory.young_person, guardians, lacking),
         to_agree=still_to_agree(lacking),
         contacts=contacts_of(trajectory, whole=whole),
-        talks=talks,
+        talks=[TalkLine(talk, content.step(talk.step.key).title) for talk in talks],
         assignments=assignments,
         history=history_of(trajectory, content, whole=whole)[:LAST_EVENTS],
         sections=sections_for(member, trajectory),
@@ -199,9 +211,10 @@ def _why(content: Content, row: Step) -> str:
 def _step_line(
     trajectory: Trajectory, road: Road, stop: Stop, under_way: UnderWay, *, whole: bool
 ) -> StepLine:
-    links = offer_for(trajectory, road, stop, under_way).links if whole and stop.possible else ()
+    offer = offer_for(trajectory, road, stop, under_way) if whole and stop.possible else None
     again = whole and road.may_repeat(stop.row)
-    return StepLine(stop, _why(road.content, stop.row) if stop.open else "", links, again)
+    why = _why(road.content, stop.row) if stop.open else ""
+    return StepLine(stop, why, offer.links if offer else (), again)
 
 
 def _phase(road: Road, phase: Phase, today: date) -> TimelineItem:

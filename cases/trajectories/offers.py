@@ -1,7 +1,8 @@
 """What the case page offers for a step: a card that says what to do now, with the ways to do it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -9,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.catalogue.content import FIRST_CONTACT, StepType
-from cases.trajectories.models import GivenAssignment, Talk, Trajectory
+from cases.catalogue.deadlines import in_a_row
+from cases.trajectories.models import GivenAssignment, Step, Talk, Trajectory
 from cases.trajectories.road import TALKS, Road, Stop
 from cases.trajectories.sections import Link, Offer, registered_offer
 from preventief.ui.templatetags.ui import day_month, moment
@@ -23,16 +25,21 @@ class UnderWay:
     assignments: Mapping[UUID, GivenAssignment] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
 
-    def waiting(self) -> set[UUID]:
-        """The steps that wait for somebody else: a talk ahead, an assignment being made in time."""
+    def waiting(self, begun: Iterable[Step]) -> dict[UUID, date]:
+        """The steps under way that wait for somebody else, each with the day: a talk ahead, work in time."""
         now, today = timezone.now(), timezone.localdate()
-        talks = {step for step, talk in self.talks.items() if talk.planned_at > now}
-        given = {
-            step
-            for step, one in self.assignments.items()
-            if one.state == GivenAssignment.State.GIVEN and one.due_on >= today
-        }
-        return talks | given
+        days: dict[UUID, date] = {}
+        for row in begun:
+            talk, given = self.talks.get(row.id), self.assignments.get(row.id)
+            if talk is not None:
+                if talk.planned_at > now:
+                    days[row.id] = timezone.localdate(talk.planned_at)
+            elif given is not None:
+                if given.state == GivenAssignment.State.GIVEN and given.due_on >= today:
+                    days[row.id] = given.due_on
+            elif row.due_on >= today:
+                days[row.id] = row.due_on
+        return days
 
 
 def offer_for(trajectory: Trajectory, road: Road, stop: Stop, under_way: UnderWay) -> Offer:
@@ -100,13 +107,6 @@ def arrangement(talk: Talk, people: Mapping[str, str]) -> str:
     if parts["people"]:
         return _("On %(when)s, %(how)s. With %(people)s.") % parts
     return _("On %(when)s, %(how)s.") % parts
-
-
-def in_a_row(words: Sequence[str]) -> str:
-    """Names one after another: "a, b and c"."""
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
 def _assignment(trajectory: Trajectory, stop: Stop, under_way: UnderWay) -> Offer:

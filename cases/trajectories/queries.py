@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.catalogue.access import content_of
 from cases.catalogue.ages import age_on
+from cases.catalogue.deadlines import in_a_row
 from cases.consents.queries import Missing
 from cases.people.models import SupportPerson, YoungPerson
 from cases.people.queries import guardians_of
@@ -95,7 +96,7 @@ def gate(missing: Sequence[Missing]) -> str:
     """Who must still agree, by relation, as a sentence for people; "" when nobody has to."""
     if not missing:
         return ""
-    return _("Agreement is still needed of: %(people)s.") % {"people": ", ".join(still_to_agree(missing))}
+    return _("Agreement is still needed of: %(people)s.") % {"people": in_a_row(still_to_agree(missing))}
 
 
 def still_to_agree(missing: Sequence[Missing]) -> list[str]:

@@ -6,6 +6,7 @@ it to offer what is possible, actions use it to refuse what is not, so that the 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -43,8 +44,8 @@ class Road:
 
     `gate` says who must still agree; it is empty when everybody has, and None when it is not known here (then
     the rows speak for themselves). `begun` are the ids of rows with a talk, an assignment or an apology under
-    way; `waiting` are those of them of which the next move is not ours today: a talk that lies ahead, an
-    assignment that is being made.
+    way; `waiting` gives the day of those of them of which the next move is not ours today: a talk that lies
+    ahead, an assignment that is being made.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Road:
         running: bool,
         gate: str | None = None,
         begun: Iterable[UUID] = (),
-        waiting: Iterable[UUID] = (),
+        waiting: Mapping[UUID, date] | None = None,
     ) -> None:
         self.content = content
         self.running = running
@@ -63,7 +64,7 @@ class Road:
         self.rows = sorted(rows, key=lambda row: row.position)
         self.plans: Mapping[str, Plan] = {step.key: step for step in content.steps}
         self._begun = frozenset(begun)
-        self._waiting = frozenset(waiting)
+        self._waiting = dict(waiting or {})
         self._first: dict[str, UUID] = {}
         for row in self.rows:
             self._first.setdefault(row.key, row.id)
@@ -141,11 +142,8 @@ class Road:
         ours = [stop for stop in wanted if stop.row.id not in self._waiting]
         if ours:
             return ours[0]
-        return min(wanted, key=lambda stop: stop.row.due_on) if wanted else next(iter(possible), None)
-
-    def waits(self, stop: Stop) -> bool:
-        """Whether the next move of this step is not ours today."""
-        return stop.row.id in self._waiting
+        first = min(wanted, key=lambda stop: self._waiting[stop.row.id], default=None)
+        return first or next(iter(possible), None)
 
     def phase_now(self) -> str:
         """The key of the phase in which the thing to do now lies; "" when nothing is left to do."""
