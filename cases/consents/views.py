@@ -18,26 +18,14 @@ from cases.consents.actions import withdraw as withdraw_consent
 from cases.consents.forms import AnswersForm, DayAndWayForm
 from cases.consents.overview import Asked, Question, asked_of, question_to_withdraw
 from cases.consents.overview import overview as overview_of
-from cases.trajectories.access import get_trajectory, require_carrying_out
+from cases.trajectories.access import get_own_trajectory
 from cases.trajectories.actions import settle_consents
 from cases.trajectories.models import Trajectory
-from partners.doors import MemberRequest, members, note_refusal
+from partners.doors import MemberRequest, members
 from partners.models import Role
 from preventief.accesslog.models import Purpose
-from preventief.errors import NotAllowed
 
 door = members(Role.PRACTITIONER, about=Trajectory, purpose=Purpose.CARRYING_OUT)
-
-
-def _own_trajectory(request: MemberRequest, id: UUID) -> Trajectory:
-    """The case, when it is this practitioner's to carry out."""
-    trajectory = get_trajectory(by=request.member, id=id, purpose=Purpose.CARRYING_OUT)
-    try:
-        require_carrying_out(request.member, trajectory)
-    except NotAllowed:
-        note_refusal(by=request.member, model=Trajectory, id=id, purpose=Purpose.CARRYING_OUT)
-        raise
-    return trajectory
 
 
 def _asked(trajectory: Trajectory, person: str) -> Asked:
@@ -51,7 +39,7 @@ def _asked(trajectory: Trajectory, person: str) -> Asked:
 @require_safe
 def overview(request: MemberRequest, id: UUID) -> HttpResponse:
     """Who must agree with what, what was answered, and everything ever said."""
-    trajectory = _own_trajectory(request, id)
+    trajectory = get_own_trajectory(by=request.member, id=id)
     context = {
         "trajectory": trajectory,
         "page": overview_of(trajectory, timezone.localdate()),
@@ -64,7 +52,7 @@ def overview(request: MemberRequest, id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: MemberRequest, id: UUID, person: str) -> HttpResponse:
     """Write down what one person answered, beside the exact text that was put to them."""
-    trajectory = _own_trajectory(request, id)
+    trajectory = get_own_trajectory(by=request.member, id=id)
     asked = _asked(trajectory, person)
     if not asked.open:
         return redirect("consents:overview", id=id)
@@ -92,7 +80,7 @@ def answers(request: MemberRequest, id: UUID, person: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MemberRequest, id: UUID, person: str, purpose: str) -> HttpResponse:
     """Take back one agreement, after saying what that does."""
-    trajectory = _own_trajectory(request, id)
+    trajectory = get_own_trajectory(by=request.member, id=id)
     question = question_to_withdraw(trajectory, person, purpose)
     if question is None:
         raise Http404

@@ -60,11 +60,12 @@ def get_own_referral(*, by: Member, id: Any) -> Referral:
     """A referral that this member sent, the look logged.
 
     Raises:
-        NotAllowed: somebody else sent it, or there is none.
+        NotAllowed: somebody else sent it, or there is none; when it exists, the attempt is logged.
     """
-    found = get_referral(by=by, id=id, purpose=Purpose.REFERRING)
-    require_own(by, found)
-    return found
+    if not may(by, Permission.REFER) or not Referral.objects.filter(referred_by=by, id=id).exists():
+        note_refusal(by=by, model=Referral, id=id, purpose=Purpose.REFERRING)
+        raise NotAllowed
+    return get_referral(by=by, id=id, purpose=Purpose.REFERRING)
 
 
 def require_own(by: Member, referral: Referral) -> None:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.referrals import access, actions, queries
-from cases.referrals.models import Draft
+from cases.referrals.models import Draft, Referral
 from cases.referrals.wizard import CHECK, LATER, STEPS, TOTAL, Step, Wizard, step_at, typed_in
 from partners.doors import MemberRequest, members
 from partners.models import Role
+from preventief.accesslog.models import Purpose
 from preventief.ui.forms import PlainForm
 
 door = members(Role.REFERRER)
@@ -114,7 +115,7 @@ def _already_sent(request: MemberRequest, draft: Draft) -> HttpResponse:
     return redirect("referrals:sent", id=referral.id)
 
 
-@door
+@members(Role.REFERRER, about=Referral, purpose=Purpose.REFERRING)
 @require_safe
 def sent(request: MemberRequest, id: UUID) -> HttpResponse:
     """It was sent: its number, and what happens now."""
