@@ -15,9 +15,11 @@ from cases.catalogue.content import Content, content_hash, parse
 from cases.catalogue.models import Kind, KindVersion
 from partners.access import Permission, may
 from partners.models import Member
+from preventief.plane import current_schema
 
 _KEPT_AT_MOST = 512
-_kept: OrderedDict[UUID, Content] = OrderedDict()
+# By schema too: a municipality never answers with what another one published, not even under the same key.
+_kept: OrderedDict[tuple[str, UUID], Content] = OrderedDict()
 _lock = Lock()
 
 
@@ -38,10 +40,11 @@ def content_of(trajectory: Pinned) -> Content:
 
     Published content never changes, so it is read once per process.
     """
+    key = (current_schema(), trajectory.kind_version_id)
     with _lock:
-        known = _kept.get(trajectory.kind_version_id)
+        known = _kept.get(key)
         if known is not None:
-            _kept.move_to_end(trajectory.kind_version_id)
+            _kept.move_to_end(key)
             return known
     return content_of_version(KindVersion.objects.get(id=trajectory.kind_version_id))
 
@@ -54,15 +57,16 @@ def content_of_version(version: KindVersion) -> Content:
     """
     if version.state == KindVersion.State.DRAFT:
         return parse(version.content)
+    key = (current_schema(), version.id)
     with _lock:
-        known = _kept.get(version.id)
+        known = _kept.get(key)
     if known is not None:
         return known
     if content_hash(version.content) != version.content_hash:
         raise DamagedVersion
     content = parse(version.content)
     with _lock:
-        _kept[version.id] = content
+        _kept[key] = content
         while len(_kept) > _KEPT_AT_MOST:
             _kept.popitem(last=False)
     return content
