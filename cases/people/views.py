@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from cases.catalogue.ages import age_on
 from cases.people import access, actions
 from cases.people.forms import CorrectGuardianForm, CorrectYoungPersonForm, NewGuardianForm
 from cases.people.queries import guardians_of
+from cases.trajectories.actions import follow_consents
 from cases.trajectories.models import Trajectory
 from partners.doors import MemberRequest, members
 from partners.models import Role
@@ -47,12 +49,14 @@ def young_person(request: MemberRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         form = CorrectYoungPersonForm(request.POST)
         if form.is_valid():
-            actions.correct_young_person(
-                by=request.member,
-                young_person=person,
-                version=form.cleaned_data["version"],
-                facts=form.facts(),
-            )
+            with transaction.atomic():
+                actions.correct_young_person(
+                    by=request.member,
+                    young_person=person,
+                    version=form.cleaned_data["version"],
+                    facts=form.facts(),
+                )
+                follow_consents(trajectory_id=id)
             messages.success(request, _("The change was saved."))
             return redirect("people:people", id=id)
     else:
@@ -71,12 +75,14 @@ def guardian(request: MemberRequest, id: UUID, guardian_id: UUID) -> HttpRespons
     if request.method == "POST":
         form = CorrectGuardianForm(request.POST)
         if form.is_valid():
-            actions.correct_guardian(
-                by=request.member,
-                guardian=parent,
-                version=form.cleaned_data["version"],
-                facts=form.facts(),
-            )
+            with transaction.atomic():
+                actions.correct_guardian(
+                    by=request.member,
+                    guardian=parent,
+                    version=form.cleaned_data["version"],
+                    facts=form.facts(),
+                )
+                follow_consents(trajectory_id=id)
             messages.success(request, _("The change was saved."))
             return redirect("people:people", id=id)
     else:
@@ -94,7 +100,9 @@ def new_guardian(request: MemberRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         form = NewGuardianForm(request.POST)
         if form.is_valid():
-            actions.add_guardian(by=request.member, young_person=person, facts=form.facts())
+            with transaction.atomic():
+                actions.add_guardian(by=request.member, young_person=person, facts=form.facts())
+                follow_consents(trajectory_id=id)
             messages.success(request, _("The parent or carer was added."))
             return redirect("people:people", id=id)
     else:

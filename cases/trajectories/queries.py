@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.catalogue.access import content_of
-from cases.catalogue.ages import age_on
+from cases.catalogue.ages import age_on, birthday
 from cases.catalogue.deadlines import in_a_row
-from cases.consents.queries import Missing
+from cases.consents.queries import YOUNG_PERSON_DECIDES, YOUNG_PERSON_HAS_A_SAY, Missing
 from cases.people.models import SupportPerson, YoungPerson
 from cases.people.queries import guardians_of
 from cases.trajectories.access import carried_out_by, trajectories_for
@@ -23,6 +23,7 @@ from preventief.ui.paging import CursorPage, cursor_page
 
 OPEN_ORDER = ("next_due_on", "id")
 CLOSED_ORDER = ("-closed_on", "-id")
+AGES_THAT_COUNT = (YOUNG_PERSON_HAS_A_SAY, YOUNG_PERSON_DECIDES)
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,22 @@ def practitioners_with_something_due(*, until: date) -> list[UUID]:
     """The active practitioners with something due up to and including a day; one query."""
     due = Trajectory.objects.filter(next_due_on__lte=until, practitioner__active=True)
     return list(due.order_by("practitioner_id").values_list("practitioner_id", flat=True).distinct())
+
+
+def with_a_birthday(on: date) -> list[UUID]:
+    """The running trajectories of young people who on this day reach an age that changes who must agree."""
+    born = [birth_date for age in AGES_THAT_COUNT for birth_date in born_to_turn(age, on)]
+    running = Trajectory.objects.filter(state=Trajectory.State.RUNNING, young_person__birth_date__in=born)
+    return list(running.values_list("id", flat=True))
+
+
+def born_to_turn(age: int, on: date) -> list[date]:
+    """The days of birth of whoever turns `age` on a day; 29 February counts on 1 March in other years."""
+    days = [date(on.year - age, on.month, on.day)] if (on.month, on.day) != (2, 29) else []
+    leap = date(on.year - age, 2, 28) + timedelta(days=1)
+    if leap.month == 2 and birthday(leap, age) == on:
+        days.append(leap)
+    return days
 
 
 def _with_people(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:

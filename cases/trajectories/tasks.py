@@ -89,3 +89,11 @@ def warn() -> int:
     from cases.trajectories.actions.warning import warn_practitioners
 
     return warn_practitioners(on=timezone.localdate(), until=timezone.localdate() + WARN_AHEAD)
+
+
+@task("trajectories.follow_birthdays", plane="municipality")
+def follow_birthdays() -> int:
+    """Let the consent step follow the birthdays of today (domain.md §3); returns how many cases changed."""
+    from cases.trajectories.actions import follow_consents
+
+    return sum(follow_consents(trajectory_id=id) for id in queries.with_a_birthday(timezone.localdate()))

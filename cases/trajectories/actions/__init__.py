@@ -5,7 +5,13 @@ from cases.trajectories.actions.assignments import accept_assignment, ask_again,
 from cases.trajectories.actions.closing import close_trajectory, send_feedback
 from cases.trajectories.actions.contact import record_first_contact
 from cases.trajectories.actions.starting import start_trajectory
-from cases.trajectories.actions.steps import add_again, finish_step, leave_out, settle_consents
+from cases.trajectories.actions.steps import (
+    add_again,
+    finish_step,
+    follow_consents,
+    leave_out,
+    settle_consents,
+)
 from cases.trajectories.actions.talks import hold_talk, move_talk, note_not_held, plan_talk
 
 __all__ = [
@@ -14,6 +20,7 @@ __all__ = [
     "ask_again",
     "close_trajectory",
     "finish_step",
+    "follow_consents",
     "give_assignment",
     "hand_in",
     "hold_talk",

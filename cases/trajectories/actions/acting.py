@@ -25,9 +25,12 @@ from preventief.records import lock
 
 @dataclass
 class Act:
-    """A trajectory locked for one act of one member; `stale` when somebody changed it since they looked."""
+    """A trajectory locked for one act of one member; `stale` when somebody changed it since they looked.
 
-    by: Member
+    `by` is None when the system itself follows something up (a birthday, a corrected authority).
+    """
+
+    by: Member | None
     trajectory: Trajectory
     content: Content
     rows: list[Step]
@@ -137,7 +140,7 @@ def begin(*, by: Member, trajectory: Trajectory, version: int | None) -> Act:
     return open_act(by=by, fresh=fresh, version=version)
 
 
-def open_act(*, by: Member, fresh: Trajectory, version: int | None) -> Act:
+def open_act(*, by: Member | None, fresh: Trajectory, version: int | None) -> Act:
     """An act on a trajectory that is locked already."""
     return Act(
         by=by,

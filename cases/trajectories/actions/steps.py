@@ -1,6 +1,7 @@
 """Steps as such: done, left out, done again, and the consent step that follows the consents."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -103,4 +104,18 @@ def settle_consents(*, by: Member, trajectory: Trajectory) -> bool:
         if not act.settle_consents():
             return False
         act.finish("settle_consents")
+    return True
+
+
+def follow_consents(*, trajectory_id: UUID) -> bool:
+    """The same by the system itself: after a birthday, or when it was found out who has authority.
+
+    Returns whether a step changed; a trajectory that is closed never does.
+    """
+    with transaction.atomic():
+        fresh = lock(Trajectory(id=trajectory_id))
+        act = open_act(by=None, fresh=fresh, version=None)
+        if not act.running or not act.settle_consents():
+            return False
+        act.finish("follow_consents")
     return True

@@ -341,6 +341,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=10),
         "kwargs": {"task": "crossings.carry_counts_out"},
     },
+    "follow-birthdays": {
+        "task": "tenants.for_each_municipality",
+        "schedule": crontab(hour=5, minute=30),
+        "kwargs": {"task": "trajectories.follow_birthdays"},
+    },
     "warn-practitioners": {
         "task": "tenants.for_each_municipality",
         "schedule": crontab(hour=7, minute=0),

@@ -1,6 +1,6 @@
 """The order of the version holds, also for who goes round the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from cases.consents.actions import ConsentMissing, withdraw
 from cases.people.models import Guardian
 from cases.trajectories import actions
 from cases.trajectories.models import Event, FirstContact, GivenAssignment, Step, Talk, Trajectory
-from cases.trajectories.queries import begun
+from cases.trajectories.queries import begun, born_to_turn, with_a_birthday
 from cases.trajectories.road import Road
+from cases.trajectories.tasks import follow_birthdays
 from partners.models import Role
 from preventief.errors import NotAllowed, StaleVersion, WrongState
-from tests.cases.factories import a_guardian
+from preventief.plane import current_schema
+from tests.cases.factories import a_guardian, a_young_person
 from tests.cases.trajectories.driving import (
     REPORT,
     ROAD,
@@ -237,7 +239,7 @@ def test_only_assignments_of_the_version_are_given() -> None:
     assert begun(trajectory) == frozenset()
 
 
-# --- Twice, stale, and by somebody else ---------------------------------------------------------------------
+# --- Twice, stale, and by somebody else -------------------------------------------------------------------
 
 
 def test_the_same_act_twice_is_done_once() -> None:
@@ -311,3 +313,51 @@ def test_a_step_of_another_trajectory_cannot_be_taken() -> None:
             form=Talk.Form.PHONE,
         )
     assert Talk.objects.count() == 0
+
+
+# --- What changes who must agree --------------------------------------------------------------------------
+
+
+def test_a_birthday_changes_who_must_agree() -> None:
+    today = timezone.localdate()
+    turning = a_young_person(birth_date=birthday_of(16, today))
+    trajectory = driven("startgesprek", young_person=turning)
+    other = driven("startgesprek", young_person=a_young_person(birth_date=birthday_of(15, today)))
+    assert with_a_birthday(today) == [trajectory.id]
+    agree(trajectory)
+    a_guardian(turning)  # from today a parent's agreement is not needed
+    assert follow_birthdays(schema=current_schema()) == 0
+    assert step(trajectory, "instemming").state == Step.State.DONE
+    assert step(other, "instemming").state == Step.State.OPEN
+
+
+def test_the_consent_step_opens_when_a_child_turns_twelve() -> None:
+    trajectory = driven("instemming", age=11)
+    child = trajectory.young_person
+    child.birth_date = birthday_of(12, timezone.localdate())
+    child.save()
+    assert follow_birthdays(schema=current_schema()) == 1
+    assert step(trajectory, "instemming").state == Step.State.OPEN
+    assert fresh(trajectory).next_due_on == step(trajectory, "instemming").due_on
+
+
+@pytest.mark.parametrize(
+    ("on", "born"),
+    [
+        (date(2027, 3, 1), [date(2011, 3, 1)]),
+        (date(2028, 2, 29), [date(2012, 2, 29)]),
+        (date(2028, 3, 1), [date(2012, 3, 1)]),
+        (date(2027, 2, 28), [date(2011, 2, 28)]),
+    ],
+)
+def test_who_turns_sixteen(on: date, born: list[date]) -> None:
+    assert born_to_turn(16, on) == born
+
+
+def test_a_leap_day_counts_on_the_first_of_march() -> None:
+    assert born_to_turn(15, date(2027, 3, 1)) == [date(2012, 3, 1), date(2012, 2, 29)]
+
+
+def birthday_of(age: int, on: date) -> date:
+    """The birth date of somebody who turns `age` on a day (1 March stands in for a leap day)."""
+    return born_to_turn(age, on)[0] if born_to_turn(age, on) else date(on.year - age, 3, 1)
