@@ -56,6 +56,7 @@ def test_every_public_function_and_class_says_its_rule() -> None:
     silent = [
         f"{file.relative_to(ROOT)}: {node.name}"
         for file in python_files()
+        if file.name != "apps.py" and "commands" not in file.parts  # there the module's own text says it
         for node in ast.parse(file.read_text()).body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")

@@ -155,6 +155,7 @@ def only_name_characters(name: str) -> None:
 
 
 def printable(character: str) -> str:
+    """The character, or a space for one that nobody can read."""
     return character if character.isprintable() else " "
 
 

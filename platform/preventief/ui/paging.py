@@ -89,6 +89,7 @@ def cursor_page(
 
 
 def turned(step: str) -> str:
+    """The same step of an order, the other way round."""
     return step[1:] if step.startswith("-") else f"-{step}"
 
 
@@ -108,6 +109,7 @@ def beyond(steps: Sequence[str], cursor: Sequence[Any]) -> Q:
 
 
 def value_of(row: Model, step: str) -> Any:
+    """The value of a row by which one step of the order sorts, over relations too."""
     value: Any = row
     for name in step.lstrip("-").split("__"):
         value = getattr(value, name)
@@ -115,6 +117,7 @@ def value_of(row: Model, step: str) -> Any:
 
 
 def link(parameters: Mapping[str, Any], name: str, row: Model, order: Sequence[str]) -> str:
+    """The query string of the page that begins after or ends before `row`; the other parameters stay."""
     values = [value_of(row, step) for step in order]
     texts = [value.isoformat() if isinstance(value, (date, datetime)) else str(value) for value in values]
     raw = json.dumps(texts, ensure_ascii=False, separators=(",", ":")).encode()
@@ -146,6 +149,7 @@ def read_cursor(queryset: QuerySet[Any], text: str, order: Sequence[str]) -> lis
 
 
 def field_of(model: type[Model], step: str) -> Any:
+    """The field of the model by which one step of the order sorts."""
     field: Any = None
     for name in step.lstrip("-").split("__"):
         if field is not None:

@@ -15,6 +15,8 @@ from preventief.ui.timeline import TimelineItem
 
 
 class SpecimenForm(PlainForm):
+    """One field of every kind."""
+
     name = PersonNameField(label="Voornaam en achternaam")
     born = ThreePartDateField(label="Geboortedatum", past=True)
     told = forms.ChoiceField(
@@ -39,6 +41,7 @@ class SpecimenForm(PlainForm):
 
 
 def frame_specimen() -> Frame:
+    """A frame with a long name and four entries."""
     return Frame(
         place="Gemeente 's-Gravenhage",
         person="S. de Bruin-van ʼs-Gravenmoer",
@@ -56,6 +59,7 @@ def frame_specimen() -> Frame:
 
 
 def specimen_context(request: HttpRequest) -> dict[str, Any]:
+    """What the page of components shows; `?fout` with errors, `?melding` with a message."""
     request.frame = frame_specimen()  # type: ignore[attr-defined]
     wrong = {"name": "Daan Ĳsbrands", "born_0": "14", "born_1": "3", "born_2": "2031", "what": "x" * 501}
     form = SpecimenForm(wrong) if "fout" in request.GET else SpecimenForm()

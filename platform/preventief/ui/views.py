@@ -133,6 +133,7 @@ def answers_to_send_again(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def is_typed_by_another(request: HttpRequest) -> bool:
+    """Whether the form was written under another account than the one signed in now."""
     signature = request.POST.get(kept.FIELD)
     if not signature:
         return False
@@ -163,6 +164,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def drain(request: HttpRequest) -> None:
+    """Read what is left of a body that is too big, so that the browser gets to read the answer."""
     try:
         for _ in range(0, DRAIN_AT_MOST, DRAIN_CHUNK):
             if not request.read(DRAIN_CHUNK):

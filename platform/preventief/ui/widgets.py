@@ -11,6 +11,8 @@ from django_stubs_ext import StrOrPromise
 
 
 class DatePart(NamedTuple):
+    """One of the three boxes of a date."""
+
     kind: str
     label: StrOrPromise
     length: int

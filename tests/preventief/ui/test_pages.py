@@ -44,7 +44,10 @@ def test_the_pages_of_the_footer_are_there_for_everybody_in_both_languages(
     dutch = visitor.get(path)
     assert dutch.status_code == 200
     assert '<html lang="nl"' in dutch.text
-    english = visitor.get(path, headers={"accept-language": "en"})
+    preferred = visitor.get(path, headers={"accept-language": "en"})
+    assert '<html lang="nl"' in preferred.text
+    visitor.cookies["language"] = "en"
+    english = visitor.get(path)
     assert '<html lang="en"' in english.text
     assert dutch.text != english.text
 

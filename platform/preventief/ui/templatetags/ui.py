@@ -50,6 +50,7 @@ class Part:
 
 
 def kind_of(widget: w.Widget) -> str:
+    """Which of the component templates fits a widget."""
     if widget.is_hidden:
         return "hidden"
     if isinstance(widget, ThreePartDateInput):
@@ -64,6 +65,7 @@ def kind_of(widget: w.Widget) -> str:
 
 
 def css_class(widget: w.Widget) -> str:
+    """The design system's class of a single control."""
     if isinstance(widget, w.Textarea):
         return "utrecht-textarea"
     if isinstance(widget, w.Select):
@@ -81,6 +83,7 @@ def first_id(bound: BoundField) -> str:
 
 
 def choices_of(bound: BoundField) -> list[Choice]:
+    """The choices of a field as its template shows them, without the empty one."""
     helps: dict[Any, Any] = getattr(bound.field, "choice_help", {})
     return [
         Choice(
@@ -97,6 +100,7 @@ def choices_of(bound: BoundField) -> list[Choice]:
 
 
 def parts_of(bound: BoundField) -> list[Part]:
+    """The three boxes of a date field, with what was typed and which of them is wrong."""
     widget = bound.field.widget
     assert isinstance(widget, ThreePartDateInput)
     typed = three_boxes(bound.value())
@@ -239,6 +243,8 @@ def notice(text: Any, tone: str = "neutral", title: Any = "") -> dict[str, Any]:
 
 
 class CardNode(Node):
+    """The node of `{% card %}…{% endcard %}`."""
+
     def __init__(self, nodelist: NodeList, options: dict[str, FilterExpression]) -> None:
         self.nodelist = nodelist
         self.options = options
@@ -270,6 +276,7 @@ def card(parser: Parser, token: Token) -> CardNode:
 
 
 def local_day(day: date | datetime) -> date:
+    """The day in the Netherlands of a moment, or the day itself."""
     if isinstance(day, datetime):
         return timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     return day
