@@ -12,8 +12,11 @@ from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.test import RequestFactory
 from django.utils import timezone
 
 from cases.catalogue.access import content_of
@@ -141,7 +144,11 @@ def _people(world: World) -> None:
     first = invite_first_administrator(email=f"administrator@{web}.example", name="Anja Beheer")
     administrator = _joined(world, "administrator", first)
     police = add_partner(
-        by=administrator, name="Politie", kind=Partner.Kind.POLICE, phone="0900 8844", email=f"p@{web}.example"
+        by=administrator,
+        name="Politie",
+        kind=Partner.Kind.POLICE,
+        phone="0900 8844",
+        email=f"p@{web}.example",
     )
     halt = add_partner(by=administrator, name="Halt", kind=Partner.Kind.HALT)
     world.partner = police
@@ -173,6 +180,8 @@ def _people(world: World) -> None:
         partner=police,
         roles=[Role.REFERRER],
     )
+    TOTP.activate(world.users["referrer"], "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(world.users["referrer"])
     world.security_key = Authenticator.objects.create(
         user=world.users["practitioner"],
         type=Authenticator.Type.WEBAUTHN,
@@ -190,13 +199,12 @@ def _session(world: World, user: User) -> str:
     """The key of a session in which somebody signed in a moment ago, second factor included."""
     client = PlaneClient(world.address.host)
     client.force_login(user)
-    session = client.session
-    session[CHECKED] = True
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": timezone.now().timestamp(), "email": user.email}
-    ]
-    session.save()
-    return str(session.session_key)
+    request = RequestFactory().get("/")
+    request.user, request.session = user, client.session
+    request.session[CHECKED] = True
+    record_authentication(request, user, method="password", email=user.email)
+    request.session.save()
+    return str(request.session.session_key)
 
 
 # --- Referrals and drafts ----------------------------------------------------------------------------------
