@@ -137,7 +137,7 @@ def read_case(*, member: Member, trajectory: Trajectory, today: date) -> Case:
         contacts=contacts_of(trajectory, whole=whole),
         talks=[TalkLine(talk, content.step(talk.step.key).title) for talk in talks],
         assignments=assignments,
-        history=history_of(trajectory, content, whole=whole)[:LAST_EVENTS],
+        history=history_of(trajectory, content, whole=whole, at_most=LAST_EVENTS),
         sections=sections_for(member, trajectory),
         reason=content.end_reason(trajectory.outcome_reason).text if trajectory.outcome_reason else "",
         looks=looks_at(trajectory),
@@ -162,19 +162,21 @@ def assignments_of(trajectory: Trajectory, *, whole: bool) -> list[GivenAssignme
     return list(rows) if whole else _without(rows, "remark")
 
 
-def _without(rows: QuerySet[M], *columns: str) -> list[M]:
+def _without(rows: QuerySet[M], *columns: str, at_most: int | None = None) -> list[M]:
     """The rows with these columns left in the database, and empty: nothing can fetch them afterwards."""
-    found = list(rows.defer(*columns))
+    found = list(rows.defer(*columns)[:at_most])
     for row in found:
         for column in columns:
             setattr(row, column, "")
     return found
 
 
-def history_of(trajectory: Trajectory, content: Content, *, whole: bool) -> list[Happening]:
+def history_of(
+    trajectory: Trajectory, content: Content, *, whole: bool, at_most: int | None = None
+) -> list[Happening]:
     """What happened, last first; without notes unless `whole`."""
     rows = Event.objects.filter(trajectory=trajectory).select_related("by").order_by("-created_at", "-id")
-    events = list(rows) if whole else _without(rows, "note")
+    events = list(rows[:at_most]) if whole else _without(rows, "note", at_most=at_most)
     return [happening(event, content) for event in events]
 
 

@@ -58,7 +58,9 @@ class FirstContactForm(_OnADay):
     reached = forms.ChoiceField(
         label=_("Did you reach the parents?"), choices=YES_NO, widget=forms.RadioSelect
     )
-    with_whom = LineField(label=_("Whom did you speak?"), required=False)
+    with_whom = LineField(
+        label=_("Whom did you speak?"), required=False, help_text=_("Only when you reached somebody.")
+    )
     note = PlainTextField(
         label=_("What did you agree?"),
         required=False,

@@ -1,7 +1,7 @@
 """What the case page offers for a step: a card that says what to do now, with the ways to do it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -72,7 +72,7 @@ def offer_for(trajectory: Trajectory, road: Road, stop: Stop, under_way: UnderWa
         offer = Offer(_("Now: %(step)s") % {"step": stop.plan.title}, "", (link,))
     if road.may_leave_out(stop.row):
         leave_out = Link(_("Leave this out"), at("leave_out", trajectory, stop))
-        return Offer(offer.title, offer.text, (*offer.links, leave_out))
+        return replace(offer, links=(*offer.links, leave_out))
     return offer
 
 
@@ -92,7 +92,8 @@ def _talk(trajectory: Trajectory, stop: Stop, under_way: UnderWay) -> Offer:
     called_off = Link(_("It did not take place"), reverse("trajectories:talk_not_held", args=ids))
     text = arrangement(talk, under_way.people)
     if talk.planned_at > timezone.now():
-        return Offer(_("Coming: %(noun)s") % noun, text, (move, called_off))
+        call_off = Link(_("Call the talk off"), called_off.url)
+        return Offer(_("Coming: %(noun)s") % noun, text, (move, call_off), calm=True)
     report = Link(_("Write the report"), reverse("trajectories:hold_talk", args=ids))
     return Offer(_("Now: write down %(noun)s") % noun, text, (report, called_off))
 
@@ -118,4 +119,5 @@ def _assignment(trajectory: Trajectory, stop: Stop, under_way: UnderWay) -> Offe
     parts = {"title": given.title, "day": day_month(given.due_on)}
     if given.state == GivenAssignment.State.HANDED_IN:
         return Offer(_("Now: look at the assignment"), given.title, (link,))
-    return Offer(_("Under way: the assignment"), _("“%(title)s”, ready by %(day)s.") % parts, (link,))
+    text = _("“%(title)s”, ready by %(day)s.") % parts
+    return Offer(_("Under way: the assignment"), text, (link,), calm=True)

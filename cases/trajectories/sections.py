@@ -26,11 +26,15 @@ class Link:
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be done for one step now: a title, a sentence, and the ways to do it, main one first."""
+    """What can be done for one step now: a title, a sentence, and the ways to do it, main one first.
+
+    `calm`: nothing has to be done today; then no way stands out.
+    """
 
     title: str
     text: str = ""
     links: tuple[Link, ...] = ()
+    calm: bool = False
 
 
 @dataclass(frozen=True)
