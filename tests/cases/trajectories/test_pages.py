@@ -57,7 +57,7 @@ def test_a_practitioner_walks_the_road_by_the_buttons_on_the_case_page(client_fo
 
     def main_button() -> str:
         card = re.search(
-            r'id="nu".*?nl-button--primary" href="([^"]+)"', client.get(case).content.decode(), re.S
+            r'id="nu".*?nl-button--\w+" href="([^"]+)"', client.get(case).content.decode(), re.S
         )
         assert card is not None
         return card.group(1)
