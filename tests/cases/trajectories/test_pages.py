@@ -56,9 +56,7 @@ def test_a_practitioner_walks_the_road_by_the_buttons_on_the_case_page(client_fo
     today = timezone.localdate()
 
     def main_button() -> str:
-        card = re.search(
-            r'id="nu".*?nl-button--\w+" href="([^"]+)"', client.get(case).content.decode(), re.S
-        )
+        card = re.search(r'id="nu".*?nl-button--\w+" href="([^"]+)"', client.get(case).content.decode(), re.S)
         assert card is not None
         return card.group(1)
 
