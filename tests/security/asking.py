@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.core import mail
 from django.db import connection, transaction
@@ -17,6 +18,7 @@ from tests.planes import PlaneClient
 NOT_COUNTED = {"django_session"}
 REFUSED_LOOKS = "SELECT count(*) FROM accesslog_entry WHERE look = 'refused'"
 
+METHODS = ("GET", "POST")
 Footprint = dict[str, tuple[int, int | None]]
 
 
@@ -93,3 +95,34 @@ def _refused_looks() -> int:
     with connection.cursor() as cursor:
         cursor.execute(REFUSED_LOOKS)
         return int(cursor.fetchone()[0])
+
+
+class Matrix:
+    """Asks, and collects what is wrong, so that one run tells everything."""
+
+    def __init__(self) -> None:
+        self.wrong: dict[str, list[str]] = {}
+        self.untouched: Footprint = footprint()
+
+    def note(self, row: str, method: str, what: str, who: str) -> None:
+        self.wrong.setdefault(f"{row} {method}: {what}", []).append(who)
+
+    def expect(self, row: str, who: str, method: str, answer: Answer, *statuses: int) -> None:
+        if answer.status not in statuses:
+            self.note(row, method, f"{answer.status}, not {statuses} {answer.error}", who)
+
+    def expect_sign_in(self, row: str, who: str, method: str, answer: Answer) -> None:
+        if not answer.to_sign_in:
+            self.note(row, method, f"{answer.status}, not the sign-in page", who)
+        self.expect_nothing_left(row, who, method, answer)
+
+    def expect_nothing_left(self, row: str, who: str, method: str, answer: Answer) -> None:
+        changed = sorted(table for table, found in answer.left.items() if found != self.untouched[table])
+        if changed or answer.mails:
+            self.note(row, method, f"left {changed} and {answer.mails} mails", who)
+
+    def judge(self) -> None:
+        """Fail with one line for each thing that is wrong."""
+        lines = [f"{what} (as {', '.join(people)})" for what, people in self.wrong.items()]
+        if lines:
+            pytest.fail("\n".join(lines), pytrace=False)

@@ -1,6 +1,5 @@
 """Every address, asked by everybody: who may come in does, who may not finds nothing and leaves nothing."""
 
-import logging
 from collections.abc import Iterator
 
 import pytest
@@ -10,55 +9,16 @@ from django.urls import reverse
 from preventief.accounts.doors import ANYBODY, SIGNED_IN
 from tenants.addresses import Address
 from tests.planes import PlaneClient
-from tests.security.asking import Answer, Footprint, ask, footprint, walk
+from tests.security.asking import METHODS, Matrix, ask, walk
 from tests.security.rows import FRAME, MUNICIPALITY, THIRD_PARTY, Row
 from tests.security.world import CLOSED, OUTSIDERS, ROLES, World, two_worlds
 
+pytestmark = pytest.mark.usefixtures("quiet")
 HERE = settings.ROOT_URLCONF
-METHODS = ("GET", "POST")
 
 
 def path_of(world: World, name: str, row: Row) -> str:
     return str(reverse(name, urlconf=HERE, kwargs=row.fill(world)))
-
-
-class Matrix:
-    """Asks, and collects what is wrong, so that one run tells everything."""
-
-    def __init__(self) -> None:
-        self.wrong: dict[str, list[str]] = {}
-        self.untouched: Footprint = footprint()
-
-    def note(self, row: str, method: str, what: str, who: str) -> None:
-        self.wrong.setdefault(f"{row} {method}: {what}", []).append(who)
-
-    def expect(self, row: str, who: str, method: str, answer: Answer, *statuses: int) -> None:
-        if answer.status not in statuses:
-            self.note(row, method, f"{answer.status}, not {statuses} {answer.error}", who)
-
-    def expect_sign_in(self, row: str, who: str, method: str, answer: Answer) -> None:
-        if not answer.to_sign_in:
-            self.note(row, method, f"{answer.status}, not the sign-in page", who)
-        self.expect_nothing_left(row, who, method, answer)
-
-    def expect_nothing_left(self, row: str, who: str, method: str, answer: Answer) -> None:
-        changed = sorted(table for table, found in answer.left.items() if found != self.untouched[table])
-        if changed or answer.mails:
-            self.note(row, method, f"left {changed} and {answer.mails} mails", who)
-
-    def judge(self) -> None:
-        """Fail with one line for each thing that is wrong."""
-        lines = [f"{what} (as {', '.join(people)})" for what, people in self.wrong.items()]
-        if lines:
-            pytest.fail("\n".join(lines), pytrace=False)
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """A line for each of some thousand requests would hide what went wrong."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
