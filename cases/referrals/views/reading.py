@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.catalogue.ages import age_on
+from cases.people.models import Guardian
 from cases.people.queries import guardians_of
 from cases.referrals import access, actions, queries
 from cases.referrals.forms import AnswerForm, WithdrawForm
@@ -65,7 +66,7 @@ def referral(request: MemberRequest, id: UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "referral": found,
         "age": age_on(found.young_person.birth_date, timezone.localdate()),
-        "guardians": guardians_of(found.young_person),
+        "guardians": _guardians(found, as_told=own and not decides),
         "history": queries.history(found, member),
         "decides": decides and found.state == State.IN_REVIEW,
         "waits_for_answer": decides and found.state == State.MORE_ASKED,
@@ -77,6 +78,12 @@ def referral(request: MemberRequest, id: UUID) -> HttpResponse:
         **_status(found, own=own and not decides),
     }
     return render(request, "referrals/referral.html", context)
+
+
+def _guardians(found: Referral, *, as_told: bool) -> list[Guardian]:
+    """The parents and carers; for the referrer those they named, not who came to be known in the case."""
+    everybody = guardians_of(found.young_person)
+    return [one for one in everybody if one.created_at <= found.created_at] if as_told else everybody
 
 
 def _status(found: Referral, *, own: bool) -> dict[str, Any]:
