@@ -20,10 +20,13 @@ def ask(connection: socket.socket, request: bytes) -> bytes:
         answer += connection.recv(65536)
     head, _, body = answer.partition(b"\r\n\r\n")
     fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
-    length = int(fields[b"content-length"])
-    received = len(body)
-    while received < length:
-        received += len(connection.recv(65536))
+    if b"content-length" in fields:
+        missing = int(fields[b"content-length"]) - len(body)
+        while missing > 0:
+            missing -= len(connection.recv(65536))
+    else:
+        while not body.endswith(b"\r\n0\r\n\r\n"):
+            body = body[-8:] + connection.recv(65536)
     if fields.get(b"connection") == b"close":
         raise ConnectionResetError
     return head.split(b"\r\n", 1)[0]
