@@ -1,7 +1,7 @@
 """What a version of a kind of trajectory holds: everything a case needs, typed and checked.
 
 `parse` turns the stored JSON into `Content`, strictly: what is unknown, missing or contradicts itself is
-refused with the place of the error. Texts in it are the municipality's own (Dutch); keys are stable.
+refused with the place of the error. What a version of an earlier day does not mention has a sensible default.
 """
 
 import hashlib
@@ -9,156 +9,110 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from django.utils import formats
 
-from cases.catalogue.ages import age_on
+from cases.catalogue.elements import (
+    ACCEPTED,
+    CALENDAR,
+    CALENDARS,
+    CLOSED,
+    COMPLETED,
+    COUNTRY,
+    DATA_USE,
+    END_REASONS,
+    ENDED_EARLY,
+    EVENTS,
+    FAMILIES,
+    FIRST_CONTACT,
+    NO_REASONS,
+    NOT_STARTED,
+    OPEN_STATES,
+    OUTCOMES,
+    PARTICIPATION,
+    PAUSE_REASONS,
+    PAUSED,
+    REASON_LISTS,
+    REFERRAL_OUTCOMES,
+    REFERRED,
+    RUNNING,
+    SCHOOL,
+    STATES,
+    STEP_ANCHOR,
+    UNITS,
+    WORKING,
+    Ages,
+    Assignment,
+    Check,
+    Condition,
+    ConsentRules,
+    ConsentText,
+    DeadlineRule,
+    Phase,
+    Question,
+    QuestionType,
+    Reason,
+    ReasonGroup,
+    Sensitivity,
+    Step,
+    StepType,
+    Term,
+    Texts,
+    Transition,
+)
 
-
-class StepType(StrEnum):
-    """The closed set of things a step can be."""
-
-    TALK = "gesprek"
-    PARENT_TALK = "oudergesprek"
-    ASSIGNMENT = "leeropdracht"
-    RESTORATION = "herstel"
-    APOLOGY = "excuus"
-    CONSENT = "toestemming"
-    LETTER = "brief"
-    DECISION = "besluit"
-    ONWARD_REFERRAL = "doorverwijzing"
-    FEEDBACK = "terugkoppeling"
-    TASK = "taak"
-
-
-# The task with which the practitioner begins: phoning the parents (domain.md §1, step 3).
-FIRST_CONTACT = "eerste_contact"
-
-REFERRED, ACCEPTED, CLOSED = "referred", "accepted", "closed"
-EVENTS = (REFERRED, ACCEPTED, CLOSED)
-WORKING, CALENDAR = "working", "calendar"
-UNITS = (WORKING, CALENDAR)
-CALENDARS = ("nl",)
-STEP_ANCHOR = "step:"
-
-COMPLETED, ENDED_EARLY, NOT_STARTED = "completed", "ended_early", "not_started"
-OUTCOMES = (COMPLETED, ENDED_EARLY, NOT_STARTED)
-REFERRAL_OUTCOMES = ("declined", "pointed_elsewhere", "withdrawn")
-
-PARTICIPATION, DATA_USE = "participation", "data_use"
-FAMILIES = (PARTICIPATION, DATA_USE)
-
-
-@dataclass(frozen=True)
-class DeadlineRule:
-    """A number of days after an anchor: an event of the case, or `step:<key>` for the day a step was done."""
-
-    anchor: str
-    offset: int
-    unit: str
-    calendar: str = CALENDARS[0]
-
-    @property
-    def step_key(self) -> str:
-        """The step it counts from; empty when it counts from an event."""
-        return self.anchor.removeprefix(STEP_ANCHOR) if self.anchor.startswith(STEP_ANCHOR) else ""
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A part of the trajectory with steps of its own."""
-
-    key: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something to be done. `noun` names it inside a sentence ("het startgesprek")."""
-
-    key: str
-    phase: str
-    type: StepType
-    title: str
-    noun: str
-    role: str
-    required: bool
-    repeatable: bool
-    after: tuple[str, ...]
-    deadline: DeadlineRule
-
-
-@dataclass(frozen=True)
-class Ages:
-    """For whom it is, both ages included."""
-
-    from_age: int
-    to_age: int
-
-    def fits(self, birth_date: date, on: date) -> bool:
-        """Whether somebody with this birth date is of these ages on that day."""
-        return self.from_age <= age_on(birth_date, on) <= self.to_age
-
-
-@dataclass(frozen=True)
-class ConsentText:
-    """What is asked of a person: one family, one purpose, one recipient, in words for each reader."""
-
-    family: str
-    purpose: str
-    recipient: str
-    title: str
-    young_person: str
-    guardian: str
-
-
-@dataclass(frozen=True)
-class ConsentRules:
-    """What must be agreed to before the phase `before_phase` begins."""
-
-    before_phase: str
-    texts: tuple[ConsentText, ...]
-
-    def of(self, family: str) -> ConsentText:
-        """The text of one family."""
-        return next(text for text in self.texts if text.family == family)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """A reason to choose from."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True)
-class ReasonGroup:
-    """Reasons that belong together."""
-
-    title: str
-    reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """An assignment (leeropdracht) on offer, written to the young person."""
-
-    key: str
-    theme: str
-    title: str
-    goal: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Term:
-    """How long a case is kept after an outcome, and how one says that."""
-
-    months: int
-    rule: str
+__all__ = [
+    "ACCEPTED",
+    "CALENDAR",
+    "CALENDARS",
+    "CLOSED",
+    "COMPLETED",
+    "COUNTRY",
+    "DATA_USE",
+    "ENDED_EARLY",
+    "END_REASONS",
+    "EVENTS",
+    "FAMILIES",
+    "FIRST_CONTACT",
+    "NOT_STARTED",
+    "NO_REASONS",
+    "OPEN_STATES",
+    "OUTCOMES",
+    "PARTICIPATION",
+    "PAUSED",
+    "PAUSE_REASONS",
+    "REASON_LISTS",
+    "REFERRAL_OUTCOMES",
+    "REFERRED",
+    "RUNNING",
+    "SCHOOL",
+    "STATES",
+    "STEP_ANCHOR",
+    "UNITS",
+    "WORKING",
+    "Ages",
+    "Assignment",
+    "Check",
+    "Condition",
+    "ConsentRules",
+    "ConsentText",
+    "Content",
+    "DeadlineRule",
+    "Phase",
+    "Question",
+    "QuestionType",
+    "Reason",
+    "ReasonGroup",
+    "Sensitivity",
+    "Step",
+    "StepType",
+    "Term",
+    "Texts",
+    "Transition",
+    "content_hash",
+    "parse",
+]
 
 
 @dataclass(frozen=True)
@@ -177,6 +131,12 @@ class Content:
     retention: Mapping[str, Term]
     never_after_age: int
     feedback: Mapping[str, str]
+    transitions: tuple[Transition, ...]
+    texts: Texts
+    pause_reasons: tuple[ReasonGroup, ...] = ()
+    questions: tuple[Question, ...] = ()
+    checklist: tuple[Check, ...] = ()
+    partners: tuple[str, ...] = ()
 
     def step(self, key: str) -> Step:
         """The step with this key.
@@ -255,6 +215,31 @@ class Content:
             KeyError: the version has none with this key.
         """
         return _find([reason for group in self.end_reasons for reason in group.reasons], key)
+
+    def question(self, key: str) -> Question:
+        """An optional question of the referral form.
+
+        Raises:
+            KeyError: the version has none with this key.
+        """
+        return _find(self.questions, key)
+
+    def may_refer(self, partner_kind: str) -> bool:
+        """Whether partners of this kind may refer to this kind of trajectory."""
+        return not self.partners or partner_kind in self.partners
+
+    def ways_from(self, state: str, roles: Iterable[str]) -> tuple[Transition, ...]:
+        """What a trajectory in this state may become by the hand of somebody with these roles."""
+        held = set(roles)
+        return tuple(way for way in self.transitions if way.from_state == state and way.role in held)
+
+    def way(self, from_state: str, to_state: str, roles: Iterable[str]) -> Transition | None:
+        """The row that lets somebody with these roles move a trajectory so; None when there is none."""
+        return next((way for way in self.ways_from(from_state, roles) if way.to_state == to_state), None)
+
+    def reasons_for(self, way: Transition) -> tuple[ReasonGroup, ...]:
+        """The reasons asked when a trajectory goes this way; empty when none are asked."""
+        return {NO_REASONS: (), END_REASONS: self.end_reasons, PAUSE_REASONS: self.pause_reasons}[way.reasons]
 
     def feedback_sentence(self, outcome: str, closed_on: date) -> str:
         """What the referrer reads about an outcome; nothing from the talks (domain.md §1, step 12)."""

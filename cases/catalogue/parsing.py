@@ -29,7 +29,9 @@ from cases.catalogue.content import (
     Step,
     StepType,
     Term,
+    Texts,
 )
+from cases.catalogue.defaults import default_transitions
 from cases.catalogue.reading import Node, refuse_twice
 from partners.models import Role
 
@@ -63,6 +65,8 @@ def read_content(raw: Mapping[str, Any]) -> Content:
         retention=_retention(top["retention"]),
         never_after_age=top["never_after_age"].integer(18, 30),
         feedback=_feedback(top["feedback"]),
+        transitions=default_transitions(),
+        texts=Texts(),
     )
 
 

@@ -5,8 +5,11 @@ Each file holds parts of a version's content; later parts replace earlier ones o
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from typing import Any
+
+from cases.catalogue.elements import Transition
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,13 @@ def _read(part: str) -> dict[str, Any]:
     text = resources.files(__package__).joinpath(f"{part}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
+
+
+@cache
+def default_transitions() -> tuple[Transition, ...]:
+    """What a trajectory may become in a version that says nothing of it."""
+    rows = _read("transitions")["transitions"]
+    return tuple(
+        Transition(row["from"], row["to"], row["role"], row["button"], row["warning"], row["reasons"])
+        for row in rows
+    )
