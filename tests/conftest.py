@@ -12,6 +12,7 @@ from preventief.plane import current_schema
 from tenants.addresses import Address, forget_addresses
 from tests import planes
 from tests.planes import PlaneClient
+from tests.workers import empty_broker
 
 
 @pytest.fixture(scope="session")
@@ -59,6 +60,7 @@ def control_plane(db: None) -> Iterator[None]:
 @pytest.fixture
 def real_commits(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """For tests with threads or processes: nothing is rolled back, what was committed is removed afterwards."""
+    empty_broker()
     with django_db_blocker.unblock():
         connection.set_schema_to_public()
         try:

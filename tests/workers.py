@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
+import redis
 from django.conf import settings
 from django.db import connection
 
@@ -49,6 +50,12 @@ def a_worker(*, queues: str = "default", **extra: str) -> Iterator[subprocess.Po
             yield process
         finally:
             stop(process, signal.SIGTERM)
+
+
+def empty_broker() -> None:
+    """Forget the tasks of tests before this one: the rows that they are about are gone."""
+    with redis.Redis.from_url(os.environ["BROKER_URL"]) as broker:
+        broker.flushdb()
 
 
 def stop(process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGKILL) -> None:
