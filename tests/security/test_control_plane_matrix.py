@@ -1,97 +1,31 @@
 """The permission matrix of the public site and the control plane."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
 from django.urls import reverse
 from django.utils import timezone
 
-from partners.models import Role
 from preventief.accounts.doors import ANYBODY, SIGNED_IN
 from preventief.accounts.links import sign_link
-from preventief.accounts.middleware import CHECKED
-from preventief.accounts.models import User
-from preventief.onboarding.access import remember
-from preventief.onboarding.models import Subscription
 from preventief.onboarding.tasks import PROGRESS_LINK
 from preventief.plane import inside
 from preventief.regions.doors import RELATIONSHIP_MANAGER
-from preventief.regions.models import Area, RelationshipManager
+from preventief.regions.models import Area
 from tenants.addresses import Address
-from tests.factories import a_member, a_user
 from tests.planes import PlaneClient
-from tests.preventief.control import HOST, a_complete_draft, a_relationship_manager, accepted, make_live
+from tests.preventief.control import HOST
 from tests.security.asking import METHODS, Matrix, ask, walk
+from tests.security.control_world import Control, a_control_plane
 from tests.security.rows import FRAME, THIRD_PARTY, Row
 
 pytestmark = pytest.mark.usefixtures("quiet", "control_plane")
 HERE = settings.CONTROL_PLANE_URLCONF
 MANAGERS = frozenset({"manager", "other_manager"})
-
-
-@dataclass
-class Control:
-    """The people and the contracts of the control plane."""
-
-    sessions: dict[str, str] = field(default_factory=dict)
-    draft: Subscription = None  # type: ignore[assignment]
-    accepted: Subscription = None  # type: ignore[assignment]
-    live: Subscription = None  # type: ignore[assignment]
-    security_key: Authenticator = None  # type: ignore[assignment]
-
-    def client(self, actor: str) -> PlaneClient:
-        client = PlaneClient(HOST)
-        client.raise_request_exception = False
-        client.cookies["session"] = self.sessions[actor]
-        return client
-
-
-def session_of(user: User, host: str = HOST) -> str:
-    client = PlaneClient(host)
-    client.force_login(user)
-    session = client.session
-    session[CHECKED] = True
-    session.save()
-    return str(session.session_key)
-
-
-@pytest.fixture
-def control(control_plane: None, other_municipality: Address) -> Control:
-    """Two regions with their managers, one who left, a subscriber, and a namesake in a municipality."""
-    world = Control()
-    people: dict[str, RelationshipManager] = {
-        "manager": a_relationship_manager("den-haag"),
-        "other_manager": a_relationship_manager("oost-nederland"),
-        "left": a_relationship_manager("den-haag"),
-    }
-    for actor, person in people.items():
-        assert person.user is not None
-        world.sessions[actor] = session_of(person.user)
-    RelationshipManager.objects.filter(id=people["left"].id).update(active=False)
-    world.sessions["account"] = session_of(a_user())
-    world.draft = a_complete_draft("GM0629")
-    world.accepted = accepted(a_complete_draft("GM0637"))
-    world.live = accepted(a_complete_draft("GM1916"))
-    make_live(world.live)
-    visit = SessionStore()
-    for subscription in (world.draft, world.accepted, world.live):
-        remember(visit, subscription.id)
-    visit.save()
-    world.sessions["subscriber"] = str(visit.session_key)
-    world.security_key = Authenticator.objects.create(
-        user=people["other_manager"].user, type=Authenticator.Type.WEBAUTHN, data={"name": "Sleutel"}
-    )
-    with inside(other_municipality.schema_name):
-        namesake = a_user(id=people["manager"].user_id)
-        a_member(*Role, user=namesake)
-        world.sessions["namesake"] = session_of(namesake, other_municipality.host)
-    return world
 
 
 ROWS: dict[str, Row] = {
@@ -131,6 +65,11 @@ ROWS: dict[str, Row] = {
 }
 # A relationship manager's first page is the region.
 ELSEWHERE = {("home", "GET", manager): 302 for manager in MANAGERS}
+
+
+@pytest.fixture
+def control(control_plane: None, other_municipality: Address) -> Control:
+    return a_control_plane(other_municipality)
 
 
 def test_every_address_has_a_row_with_the_door_of_its_view() -> None:

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from cases.catalogue.access import content_of
 from cases.people.actions import GuardianFacts, PersonFacts
+from cases.people.models import SupportPerson
 from cases.referrals import actions as referrals
 from cases.referrals.models import Draft, Referral
 from cases.restoration.actions import make_apology, prepare_apology
@@ -285,6 +286,8 @@ def _accepted(world: World, name: str) -> Trajectory:
 
 def _running(world: World) -> None:
     case = world.running = _accepted(world, "running")
+    # No page adds a support person yet (docs/roadmap.md), but the case page shows one.
+    SupportPerson.objects.create(young_person=case.young_person, name="Oom Piet", relation="oom", phone="06")
     act, step = driving.act, driving.step
     act(
         trajectories.record_first_contact,
