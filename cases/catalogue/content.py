@@ -112,6 +112,7 @@ __all__ = [
     "Transition",
     "content_hash",
     "parse",
+    "parse_draft",
 ]
 
 
@@ -271,8 +272,19 @@ def parse(raw: Mapping[str, Any]) -> Content:
     """The content of a version, checked.
 
     Raises:
-        ContentError: something is unknown, missing or contradictory; it names the place.
+        ContentError: something is unknown, missing or contradictory; it names every place.
     """
     from cases.catalogue.parsing import read_content
 
     return read_content(raw)
+
+
+def parse_draft(raw: Mapping[str, Any]) -> Content:
+    """The content of a draft that somebody works on: its shape is checked, its parts need not fit yet.
+
+    Raises:
+        ContentError: something is unknown, missing or can never be; it names every place.
+    """
+    from cases.catalogue.parsing import read_unfinished
+
+    return read_unfinished(raw)

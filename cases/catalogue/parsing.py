@@ -1,237 +1,174 @@
-"""From JSON to `Content`: the shape first, then whether the parts fit each other."""
+"""From JSON to `Content`: the shape first, then what can never stand together.
 
-from collections.abc import Mapping
+A draft may still be unfinished in other ways: cases.catalogue.fitting says in which.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cases.catalogue.content import (
-    ACCEPTED,
-    CALENDAR,
-    CALENDARS,
-    CLOSED,
-    EVENTS,
-    FAMILIES,
-    OUTCOMES,
-    REFERRAL_OUTCOMES,
-    REFERRED,
-    STEP_ANCHOR,
-    UNITS,
     Ages,
     Assignment,
+    Check,
+    Condition,
     ConsentRules,
     ConsentText,
     Content,
     DeadlineRule,
     Phase,
+    Question,
+    QuestionType,
     Reason,
     ReasonGroup,
+    Sensitivity,
     Step,
     StepType,
     Term,
     Texts,
+    Transition,
 )
 from cases.catalogue.defaults import default_transitions
-from cases.catalogue.reading import Node, refuse_twice
-from partners.models import Role
+from cases.catalogue.fitting import misfits
+from cases.catalogue.reading import Fault, refuse, refuse_twice
+from cases.catalogue.shapes import VERSION
 
-LONG = 4000
-LONGEST_OFFSET = 1000
-OLDEST = 27
-ROLES = (Role.COORDINATOR, Role.PRACTITIONER, Role.RESTORATION_WORKER)
-
-_TOP = (
-    "title summary calendar ages phases steps consent decline_reasons end_reasons assignments retention"
-    " never_after_age feedback"
-)
+Raw = Mapping[str, Any]
 
 
-def read_content(raw: Mapping[str, Any]) -> Content:
+def read_content(raw: Raw) -> Content:
     """See `cases.catalogue.content.parse`."""
-    top = Node(raw).record(_TOP)
-    calendar = top["calendar"].one_of(CALENDARS)
-    phases = _phases(top["phases"])
-    steps = _steps(top["steps"], phases, calendar)
+    content = read_unfinished(raw)
+    refuse(misfits(content))
+    return content
+
+
+def read_unfinished(raw: Raw) -> Content:
+    """See `cases.catalogue.content.parse_draft`."""
+    faults: list[Fault] = []
+    VERSION.read(raw, "", faults)
+    refuse(faults)
+    refuse(list(_clashes(raw)))
+    return _content(raw)
+
+
+def _clashes(raw: Raw) -> Iterator[Fault]:
+    """What no draft can hold: parts that contradict each other whatever else is added."""
+    if raw["ages"]["from"] > raw["ages"]["to"]:
+        yield Fault("ages.to", _("The highest age is lower than the lowest age."))
+    phases = {phase["key"] for phase in raw["phases"]}
+    for at, step in enumerate(raw["steps"]):
+        if step["phase"] not in phases:
+            yield Fault(f"steps[{at}].phase", _no_phase(step["phase"]))
+    if raw["consent"]["before_phase"] not in phases:
+        yield Fault("consent.before_phase", _no_phase(raw["consent"]["before_phase"]))
+    faults: list[Fault] = []
+    for name in ("decline_reasons", "end_reasons", "pause_reasons"):
+        refuse_twice(_reason_keys(name, raw.get(name, ())), faults)
+    refuse_twice(_transition_keys(raw.get("transitions", ())), faults)
+    yield from faults
+    yield from _choice_clashes(raw.get("questions", ()))
+
+
+def _no_phase(key: str) -> str:
+    return _("There is no phase “%(key)s”.") % {"key": key}
+
+
+def _reason_keys(name: str, groups: Iterable[Raw]) -> Iterator[tuple[str, str]]:
+    for at, group in enumerate(groups):
+        for position, reason in enumerate(group["reasons"]):
+            yield f"{name}[{at}].reasons[{position}]", reason["key"]
+
+
+def _transition_keys(rows: Iterable[Raw]) -> Iterator[tuple[str, str]]:
+    for at, row in enumerate(rows):
+        yield f"transitions[{at}]", f"{row['from']} → {row['to']}, {row['role']}"
+
+
+def _choice_clashes(questions: Iterable[Raw]) -> Iterator[Fault]:
+    for at, question in enumerate(questions):
+        choices = question.get("choices", ())
+        if question["type"] == QuestionType.CHOICE and len(choices) < 2:
+            yield Fault(f"questions[{at}].choices", _("There must be at least two answers to choose from."))
+        if question["type"] != QuestionType.CHOICE and choices:
+            yield Fault(f"questions[{at}].choices", _("Only a question with a choice has answers."))
+
+
+def _content(raw: Raw) -> Content:
+    consent = raw["consent"]
     return Content(
-        title=top["title"].text(at_most=100),
-        summary=top["summary"].text(at_most=LONG),
-        ages=_ages(top["ages"]),
-        phases=phases,
-        steps=steps,
-        consent=_consent(top["consent"], phases, steps),
-        decline_reasons=_reasons(top["decline_reasons"]),
-        end_reasons=_reasons(top["end_reasons"]),
-        assignments=_assignments(top["assignments"]),
-        retention=_retention(top["retention"]),
-        never_after_age=top["never_after_age"].integer(18, 30),
-        feedback=_feedback(top["feedback"]),
-        transitions=default_transitions(),
-        texts=Texts(),
+        title=raw["title"],
+        summary=raw["summary"],
+        ages=Ages(raw["ages"]["from"], raw["ages"]["to"]),
+        phases=tuple(Phase(phase["key"], phase["title"]) for phase in raw["phases"]),
+        steps=tuple(_step(step, raw["calendar"]) for step in raw["steps"]),
+        consent=ConsentRules(
+            consent["before_phase"], tuple(ConsentText(**text) for text in consent["texts"])
+        ),
+        decline_reasons=_groups(raw["decline_reasons"]),
+        end_reasons=_groups(raw["end_reasons"]),
+        pause_reasons=_groups(raw.get("pause_reasons", ())),
+        assignments=tuple(Assignment(**assignment) for assignment in raw["assignments"]),
+        retention={outcome: Term(**term) for outcome, term in raw["retention"].items()},
+        never_after_age=raw["never_after_age"],
+        feedback=dict(raw["feedback"]),
+        transitions=_transitions(raw["transitions"]) if "transitions" in raw else default_transitions(),
+        questions=tuple(_question(question) for question in raw.get("questions", ())),
+        checklist=tuple(Check(**check) for check in raw.get("checklist", ())),
+        partners=tuple(raw.get("partners", ())),
+        texts=Texts(**raw.get("texts", {})),
     )
 
 
-def _ages(node: Node) -> Ages:
-    parts = node.record("from to")
-    ages = Ages(parts["from"].integer(8, OLDEST), parts["to"].integer(8, OLDEST))
-    if ages.from_age > ages.to_age:
-        parts["to"].fail(_("The highest age is lower than the lowest age."))
-    return ages
-
-
-def _phases(node: Node) -> tuple[Phase, ...]:
-    found = [(item, item.record("key title")) for item in node.items(at_least=2, at_most=12)]
-    phases = [(item, Phase(parts["key"].key(), parts["title"].text(at_most=60))) for item, parts in found]
-    refuse_twice((item, phase.key) for item, phase in phases)
-    return tuple(phase for _item, phase in phases)
-
-
-def _steps(node: Node, phases: tuple[Phase, ...], calendar: str) -> tuple[Step, ...]:
-    order = [phase.key for phase in phases]
-    items = node.items(at_least=3, at_most=80)
-    steps: list[Step] = []
-    for item in items:
-        step = _step(item, order, [known.key for known in steps], calendar)
-        if steps and order.index(step.phase) < order.index(steps[-1].phase):
-            item.fail(_("This step belongs to an earlier phase than the step before it."))
-        steps.append(step)
-        refuse_twice(zip(items, (known.key for known in steps), strict=False))
-    for phase in order:
-        if not any(step.phase == phase for step in steps):
-            node.fail(_("The phase “%(phase)s” has no step.") % {"phase": phase})
-    _check_ends(node, steps)
-    return tuple(steps)
-
-
-def _step(item: Node, phases: list[str], before: list[str], calendar: str) -> Step:
-    parts = item.record("key phase type title noun role required repeatable after deadline")
+def _step(raw: Raw, calendar: str) -> Step:
     return Step(
-        key=parts["key"].key(),
-        phase=parts["phase"].one_of(phases),
-        type=StepType(parts["type"].one_of([kind.value for kind in StepType])),
-        title=parts["title"].text(at_most=100),
-        noun=parts["noun"].text(at_most=100),
-        role=parts["role"].one_of([role.value for role in ROLES]),
-        required=parts["required"].flag(),
-        repeatable=parts["repeatable"].flag(),
-        after=tuple(_earlier(entry, before) for entry in parts["after"].items(at_most=20)),
-        deadline=_deadline(parts["deadline"], before, calendar),
+        key=raw["key"],
+        phase=raw["phase"],
+        type=StepType(raw["type"]),
+        title=raw["title"],
+        noun=raw["noun"],
+        role=raw["role"],
+        required=raw["required"],
+        repeatable=raw["repeatable"],
+        after=tuple(raw["after"]),
+        deadline=_deadline(raw["deadline"], calendar),
+        condition=Condition(raw["condition"]) if raw.get("condition") else None,
     )
 
 
-def _earlier(node: Node, before: list[str]) -> str:
-    """A step that stands before: so that no step can wait for itself, in any number of turns."""
-    key = node.key()
-    if key not in before:
-        node.fail(_("“%(key)s” is no step that stands before this one.") % {"key": key})
-    return key
-
-
-def _deadline(node: Node, before: list[str], calendar: str) -> DeadlineRule:
-    parts = node.record("anchor offset unit")
-    anchor = parts["anchor"].text(at_most=70)
-    if anchor.startswith(STEP_ANCHOR):
-        _earlier(Node(anchor.removeprefix(STEP_ANCHOR), parts["anchor"].place), before)
-    else:
-        parts["anchor"].one_of(EVENTS)
+def _deadline(raw: Raw, calendar: str) -> DeadlineRule:
     return DeadlineRule(
-        anchor=anchor,
-        offset=parts["offset"].integer(0, LONGEST_OFFSET),
-        unit=parts["unit"].one_of(UNITS),
-        calendar=calendar,
+        anchor=raw["anchor"],
+        offset=raw["offset"],
+        unit=raw["unit"],
+        calendar=raw.get("calendar", calendar),
+        warns=raw.get("warns", ""),
+        remind_before=tuple(sorted(raw.get("remind_before", ()), reverse=True)),
+        remind_after=tuple(sorted(raw.get("remind_after", ()))),
     )
 
 
-def _check_ends(node: Node, steps: list[Step]) -> None:
-    """It begins with one decision on the referral, and ends with one closing and one feedback."""
-    triage = [step for step in steps if step.deadline.anchor == REFERRED]
-    decisions = [step for step in steps if step.type is StepType.DECISION]
-    if len(triage) != 1 or triage[0] is not steps[0] or triage[0] not in decisions:
-        node.fail(_("The first step, and no other, is a decision that counts from the referral."))
-    if len(decisions) != 2:
-        node.fail(_("There must be two decisions: on the referral, and the closing."))
-    closing = decisions[1]
-    if closing.deadline.anchor != ACCEPTED or closing.deadline.unit != CALENDAR:
-        node.fail(_("The closing must be due a number of calendar days after the acceptance."))
-    feedback = [step for step in steps if step.type is StepType.FEEDBACK]
-    if len(feedback) != 1 or feedback[0].deadline.anchor != CLOSED or feedback[0] is not steps[-1]:
-        node.fail(_("The last step must be the one feedback, counted from the closing."))
-    for step in (*decisions, *feedback):
-        if not step.required or step.repeatable:
-            node.fail(_("“%(key)s” must be required and cannot repeat.") % {"key": step.key})
-    if any(step.deadline.anchor == CLOSED for step in steps if step not in feedback):
-        node.fail(_("Only the feedback can count from the closing."))
-
-
-def _consent(node: Node, phases: tuple[Phase, ...], steps: tuple[Step, ...]) -> ConsentRules:
-    parts = node.record("before_phase texts")
-    order = [phase.key for phase in phases]
-    before = parts["before_phase"].one_of(order)
-    items = parts["texts"].items(at_least=len(FAMILIES), at_most=len(FAMILIES))
-    texts = [_consent_text(item) for item in items]
-    refuse_twice(zip(items, (text.family for text in texts), strict=True))
-    asked = [step for step in steps if step.type is StepType.CONSENT and step.required]
-    if not any(order.index(step.phase) < order.index(before) for step in asked):
-        parts["before_phase"].fail(_("No required step before this phase asks for the consents."))
-    return ConsentRules(before, tuple(texts))
-
-
-def _consent_text(item: Node) -> ConsentText:
-    parts = item.record("family purpose recipient title young_person guardian")
-    return ConsentText(
-        family=parts["family"].one_of(FAMILIES),
-        purpose=parts["purpose"].key(),
-        recipient=parts["recipient"].text(at_most=60, empty=True),
-        title=parts["title"].text(at_most=100),
-        young_person=parts["young_person"].text(at_most=LONG),
-        guardian=parts["guardian"].text(at_most=LONG),
+def _groups(raw: Iterable[Raw]) -> tuple[ReasonGroup, ...]:
+    return tuple(
+        ReasonGroup(group["title"], tuple(Reason(**reason) for reason in group["reasons"])) for group in raw
     )
 
 
-def _reasons(node: Node) -> tuple[ReasonGroup, ...]:
-    groups = []
-    entries: list[tuple[Node, str]] = []
-    for item in node.items(at_least=1, at_most=20):
-        parts = item.record("title reasons")
-        reasons = []
-        for entry in parts["reasons"].items(at_least=1, at_most=40):
-            words = entry.record("key text")
-            reasons.append(Reason(words["key"].key(), words["text"].text()))
-            entries.append((entry, reasons[-1].key))
-        groups.append(ReasonGroup(parts["title"].text(at_most=100), tuple(reasons)))
-    refuse_twice(entries)
-    return tuple(groups)
+def _transitions(raw: Iterable[Raw]) -> tuple[Transition, ...]:
+    return tuple(
+        Transition(row["from"], row["to"], row["role"], row["button"], row["warning"], row["reasons"])
+        for row in raw
+    )
 
 
-def _assignments(node: Node) -> tuple[Assignment, ...]:
-    items = node.items(at_most=100)
-    found = []
-    for item in items:
-        parts = item.record("key theme title goal text")
-        found.append(
-            Assignment(
-                key=parts["key"].key(),
-                theme=parts["theme"].text(at_most=60),
-                title=parts["title"].text(),
-                goal=parts["goal"].text(at_most=400),
-                text=parts["text"].text(at_most=LONG),
-            )
-        )
-    refuse_twice(zip(items, (assignment.key for assignment in found), strict=True))
-    return tuple(found)
-
-
-def _retention(node: Node) -> dict[str, Term]:
-    terms = {}
-    for outcome, entry in node.record(" ".join((*OUTCOMES, *REFERRAL_OUTCOMES))).items():
-        parts = entry.record("months rule")
-        terms[outcome] = Term(parts["months"].integer(0, 120), parts["rule"].text(at_most=120))
-    return terms
-
-
-def _feedback(node: Node) -> dict[str, str]:
-    sentences = {}
-    for outcome, entry in node.record(" ".join(OUTCOMES)).items():
-        sentences[outcome] = entry.text(at_most=400)
-        if sentences[outcome].count("{date}") != 1:
-            entry.fail(_("The sentence must hold {date} once."))
-    return sentences
+def _question(raw: Raw) -> Question:
+    return Question(
+        key=raw["key"],
+        label=raw["label"],
+        help=raw["help"],
+        type=QuestionType(raw["type"]),
+        required=raw["required"],
+        sensitivity=Sensitivity(raw["sensitivity"]),
+        choices=tuple(raw.get("choices", ())),
+    )

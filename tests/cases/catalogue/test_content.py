@@ -9,8 +9,8 @@ import pytest
 
 from cases.catalogue.content import Content, StepType, content_hash, parse
 from cases.catalogue.defaults import EVERYWHERE, WIJKINTERVENTIE, ZUID_WEST, DefaultKind, default_kinds
-from cases.catalogue.parsing import ROLES
 from cases.catalogue.reading import ContentError
+from cases.catalogue.shapes import ROLES
 from preventief.ui.validators import refuse_bsn
 
 DEFAULTS = [*EVERYWHERE, ZUID_WEST]
@@ -107,7 +107,7 @@ def test_feedback_tells_the_outcome_and_the_day_and_nothing_else(content: Conten
         ("steps.2.deadline.anchor", "step:", "steps[2].deadline.anchor"),
         ("steps.2.deadline.anchor", "birthday", "steps[2].deadline.anchor"),
         ("steps.2.deadline.anchor", "referred", "steps"),
-        ("steps.2.deadline.anchor", "closed", "steps"),
+        ("steps.2.deadline.anchor", "closed", "steps[2].deadline.anchor"),
         ("steps.2.after", ["startgesprek"], "steps[2].after[0]"),
         ("steps.2.key", "eerste_contact", "steps[2]"),
         ("steps.2.key", "Startgesprek!", "steps[2].key"),
@@ -115,7 +115,7 @@ def test_feedback_tells_the_outcome_and_the_day_and_nothing_else(content: Conten
         ("steps.2.type", "verhoor", "steps[2].type"),
         ("steps.2.role", "referrer", "steps[2].role"),
         ("steps.2.required", "yes", "steps[2].required"),
-        ("steps.9.required", False, "steps"),
+        ("steps.9.required", False, "steps[9]"),
         ("steps.9.deadline.unit", "working", "steps"),
         ("steps.3.required", False, "consent.before_phase"),
         ("consent.before_phase", "kennismaking", "consent.before_phase"),
