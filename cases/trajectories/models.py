@@ -40,6 +40,8 @@ class Trajectory(VersionedRecord, WithStates):
     kind_version = models.ForeignKey(KindVersion, on_delete=models.PROTECT, related_name="trajectories")
     practitioner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="trajectories")
     accepted_on = models.DateField()
+    # What is next and by when, kept by every act, so that a list of cases need not read their steps.
+    next_step = models.CharField(max_length=60, blank=True)
     next_due_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     outcome_reason = models.CharField(max_length=60, blank=True)
@@ -52,7 +54,7 @@ class Trajectory(VersionedRecord, WithStates):
         export=Export.WITH_MUNICIPALITY,
         retention=Retention.WITH_CASE,
         plain="id created_at version changed_at number state kind_version practitioner accepted_on"
-        " next_due_on closed_on retain_until retention_rule",
+        " next_step next_due_on closed_on retain_until retention_rule",
         personal="referral young_person",
         sensitive="outcome_reason outcome_note",
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.catalogue.access import content_of
 from cases.catalogue.ages import age_on, birthday
@@ -17,12 +18,25 @@ from cases.people.models import SupportPerson, YoungPerson
 from cases.people.queries import guardians_of
 from cases.trajectories.access import carried_out_by, trajectories_for
 from cases.trajectories.models import GivenAssignment, Step, Talk, Trajectory
-from cases.trajectories.road import Road
 from partners.models import Member
 from preventief.ui.paging import CursorPage, cursor_page
 
 OPEN_ORDER = ("next_due_on", "id")
 CLOSED_ORDER = ("-closed_on", "-id")
+# The columns behind a line of a list.
+SHOWN = (
+    "number",
+    "state",
+    "kind_version_id",
+    "next_step",
+    "next_due_on",
+    "closed_on",
+    "young_person__first_name",
+    "young_person__infix",
+    "young_person__last_name",
+    "young_person__birth_date",
+    "practitioner__name",
+)
 AGES_THAT_COUNT = (YOUNG_PERSON_HAS_A_SAY, YOUNG_PERSON_DECIDES)
 
 
@@ -121,6 +135,11 @@ class Line:
     due_on: date | None
     overdue: bool
 
+    @property
+    def age_in_words(self) -> str:
+        """The age: "14 years"."""
+        return ngettext("%(age)s year", "%(age)s years", self.age) % {"age": self.age}
+
 
 def open_for(member: Member) -> QuerySet[Trajectory]:
     """The trajectories of this member in which something is still to be done, feedback included."""
@@ -185,21 +204,20 @@ def born_to_turn(age: int, on: date) -> list[date]:
 
 
 def _with_people(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
-    return rows.select_related("young_person", "practitioner").prefetch_related("steps")
+    """With what a line shows, and nothing else of the case."""
+    return rows.select_related("young_person", "practitioner").only(*SHOWN)
 
 
 def _line(trajectory: Trajectory, today: date) -> Line:
     content = content_of(trajectory)
-    running = trajectory.state == Trajectory.State.RUNNING
-    now = Road(content=content, rows=trajectory.steps.all(), running=running).now
-    due = trajectory.next_due_on
+    due, following = trajectory.next_due_on, trajectory.next_step
     return Line(
         trajectory=trajectory,
         name=trajectory.young_person.full_name,
         age=age_on(trajectory.young_person.birth_date, today),
         kind=content.title,
         practitioner=trajectory.practitioner.name,
-        next_title=now.plan.title if now and due else "",
+        next_title=content.step(following).title if following and due else "",
         due_on=due,
         overdue=due is not None and due < today,
     )

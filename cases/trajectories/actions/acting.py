@@ -111,6 +111,9 @@ class Act:
             self.rows, ["state", "due_on", "anchor_on", "anchor_certain", "done_on", "done_by"]
         )
         self.trajectory.next_due_on = soonest(self.road)
+        self.trajectory.next_step = next_step(
+            Road(content=self.content, rows=self.rows, running=self.running)
+        )
         self.trajectory.save()
         record(self.by, Look.WRITE, self.trajectory, purpose=purpose, act=act)
 
@@ -156,3 +159,8 @@ def soonest(road: Road) -> date | None:
     """The first day by which something is due: the open steps required or under way. None: nothing."""
     due = [stop.row.due_on for stop in road.stops if stop.open and (stop.required or stop.begun)]
     return min(due, default=None)
+
+
+def next_step(road: Road) -> str:
+    """The key of what is to be done now, as the rows tell it; "" when nothing is."""
+    return road.now.plan.key if road.now else ""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.catalogue.access import content_of_version
 from cases.catalogue.models import KindVersion
-from cases.trajectories.actions.acting import soonest
+from cases.trajectories.actions.acting import next_step, soonest
 from cases.trajectories.dates import set_dates
 from cases.trajectories.models import Event, Step, Trajectory
 from cases.trajectories.road import SPACING, Road
@@ -59,7 +59,8 @@ def start_trajectory(
         triage.state, triage.done_on, triage.done_by = Step.State.DONE, today, by
         triage.anchor_on, triage.due_on = timezone.localdate(referral.created_at), referral.triage_due_on
         set_dates(content=content, rows=rows, accepted_on=today)
-        trajectory.next_due_on = soonest(Road(content=content, rows=rows, running=True))
+        road = Road(content=content, rows=rows, running=True)
+        trajectory.next_due_on, trajectory.next_step = soonest(road), next_step(road)
         trajectory.save(force_insert=True)
         Step.objects.bulk_create(rows)
         Event.objects.create(trajectory=trajectory, by=by, what="started")

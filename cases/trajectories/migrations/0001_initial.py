@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("accepted_on", models.DateField()),
+                ("next_step", models.CharField(blank=True, max_length=60)),
                 ("next_due_on", models.DateField(null=True)),
                 ("closed_on", models.DateField(null=True)),
                 ("outcome_reason", models.CharField(blank=True, max_length=60)),

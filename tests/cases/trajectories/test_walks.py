@@ -17,6 +17,7 @@ from cases.restoration.actions import prepare_apology
 from cases.trajectories import actions
 from cases.trajectories.models import Event, GivenAssignment, Step, Talk, Trajectory
 from cases.trajectories.queries import begun
+from cases.trajectories.road import Road
 from preventief.errors import Refused
 from tests.cases.trajectories.driving import (
     REPORT,
@@ -122,6 +123,8 @@ def check(case: Trajectory, before: dict[Any, str]) -> None:
         )
     ]
     assert now.next_due_on == min(due, default=None)
+    ahead = Road(content=content, rows=rows, running=now.state == Trajectory.State.RUNNING).now
+    assert now.next_step == (ahead.plan.key if ahead else "")
 
 
 @pytest.mark.parametrize("seed", range(12))

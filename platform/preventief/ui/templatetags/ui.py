@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from preventief.ui.forms import GENERAL
@@ -194,18 +196,20 @@ def error_summary(*forms: BaseForm) -> dict[str, Any]:
     return {"problems": problems}
 
 
-@register.inclusion_tag("ui/components/status.html")
-def status(text: Any, tone: str = "neutral") -> dict[str, Any]:
+@register.simple_tag
+def status(text: Any, tone: str = "neutral") -> SafeString:
     """A state in words with an icon; `tone` is done, attention, neutral or error."""
     if tone not in TONES:
         raise TemplateSyntaxError(f"A status has one of the tones {', '.join(TONES)}, not {tone!r}.")
-    return {"text": text, "tone": tone}
+    badge = '<span class="nl-data-badge status status--{}">{}<span>{}</span></span>'
+    return format_html(badge, tone, icon(tone), text)
 
 
-@register.inclusion_tag("ui/components/icon.html")
-def icon(name: str) -> dict[str, str]:
+@register.simple_tag
+@cache
+def icon(name: str) -> SafeString:
     """A small drawing beside words; it says nothing by itself and is hidden from screen readers."""
-    return {"name": name}
+    return render_to_string("ui/components/icon.html", {"name": name})
 
 
 @register.inclusion_tag("ui/components/timeline.html")
