@@ -81,12 +81,16 @@ def fill(stand: Stand, pattern: str) -> None:
         chosen = list(Municipality.objects.exclude(code__in=taken).order_by("code")[:missing])
         assert len(chosen) == missing
         began = time.perf_counter()
-        with psycopg.connect(stand.postgres.url(DATABASE, user=f"{DATABASE}_owner"), autocommit=True) as owner:
+        with psycopg.connect(
+            stand.postgres.url(DATABASE, user=f"{DATABASE}_owner"), autocommit=True
+        ) as owner:
             owner.execute("SET synchronous_commit = off")
             for number, municipality in enumerate(chosen, 1):
                 schema = municipality.code.lower()
                 roles.make_plane_role(DATABASE, schema)
-                owner.execute(f"GRANT {DATABASE}_t_{schema} TO {DATABASE}_application WITH INHERIT FALSE, SET TRUE")
+                owner.execute(
+                    f"GRANT {DATABASE}_t_{schema} TO {DATABASE}_application WITH INHERIT FALSE, SET TRUE"
+                )
                 owner.execute(dump.replace(pattern, schema))  # type: ignore[arg-type]
                 owner.execute("RESET search_path")
                 if number % 50 == 0:

@@ -131,7 +131,13 @@ def start_twin(stand: Stand, schema: str) -> None:
         "TWIN_SCHEMA": schema,
     }
     command = [str(Path(sys.executable).parent / "gunicorn"), "tests.benchmarks.twin.wsgi:application"]
-    command += ["--workers=2", "--threads=4", "--worker-class=gthread", "--keep-alive=5", "--no-control-socket"]
+    command += [
+        "--workers=2",
+        "--threads=4",
+        "--worker-class=gthread",
+        "--keep-alive=5",
+        "--no-control-socket",
+    ]
     command += [f"--bind=127.0.0.1:{stand.twin_port}", f"--chdir={ROOT}"]
     stand.supervisor.start(Program("twin", command, environment))
     wait_until(lambda: _answers(stand.twin_port))

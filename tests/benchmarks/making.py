@@ -20,7 +20,9 @@ def making(stand: Stand) -> list[Measure]:
     with inside(CONTROL_PLANE):
         taken = Environment.objects.values("code")
         codes = list(
-            Municipality.objects.exclude(code__in=taken).order_by("-code").values_list("code", flat=True)[:HOW_MANY]
+            Municipality.objects.exclude(code__in=taken)
+            .order_by("-code")
+            .values_list("code", flat=True)[:HOW_MANY]
         )
         seconds = [_make(code) for code in codes]
     worst = max(seconds)

@@ -43,7 +43,10 @@ class Measure:
 
 def table(measures: Sequence[Measure]) -> str:
     """The measures as a table of Markdown."""
-    rows = [["measure", "ours", "twin", "ratio", "budget", "bound", "verdict"], *(m.cells() for m in measures)]
+    rows = [
+        ["measure", "ours", "twin", "ratio", "budget", "bound", "verdict"],
+        *(m.cells() for m in measures),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"

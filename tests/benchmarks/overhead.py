@@ -67,7 +67,9 @@ def overhead(stand: Stand, cases: Cases, other_schema: str) -> list[Measure]:
     with a_caller(real) as ours, a_caller(single) as twin:
         for name, path in PAGES.items():
             page = {"host": cases.host, "path": path, "cookie": session}
-            assert _same(ours.ask(show=True, **page), twin.ask(show=True, **page)), "the twin shows another page"
+            assert _same(ours.ask(show=True, **page), twin.ask(show=True, **page)), (
+                "the twin shows another page"
+            )
             for caller in (ours, twin):
                 caller.ask(times=30, **page)
             pairs = []

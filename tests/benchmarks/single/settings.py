@@ -14,4 +14,6 @@ DATABASES["default"] |= {
         "options": f"-c search_path={_schema}",
     },
 }
-MIDDLEWARE[MIDDLEWARE.index("tenants.middleware.PlaneMiddleware")] = "tests.benchmarks.single.middleware.Always"
+MIDDLEWARE[MIDDLEWARE.index("tenants.middleware.PlaneMiddleware")] = (
+    "tests.benchmarks.single.middleware.Always"
+)
