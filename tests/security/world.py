@@ -24,6 +24,7 @@ from cases.people.actions import GuardianFacts, PersonFacts
 from cases.people.models import SupportPerson
 from cases.referrals import actions as referrals
 from cases.referrals.models import Draft, Referral
+from cases.referrals.rules import decline_reasons
 from cases.restoration.actions import make_apology, prepare_apology
 from cases.trajectories import actions as trajectories
 from cases.trajectories.closing import feedback_text
@@ -254,7 +255,11 @@ def _referrals(world: World) -> None:
             )
         elif name == "declined":
             referrals.decline_referral(
-                by=by, referral=sent, version=version, reason="andere_hulp_nodig", note="Wijkteam."
+                by=by,
+                referral=sent,
+                version=version,
+                reason=decline_reasons()[0].reasons[0].key,
+                note="Wijkteam.",
             )
         elif name == "pointed":
             referrals.point_elsewhere(
@@ -312,9 +317,8 @@ def _running(world: World) -> None:
 
 def _ended(world: World, name: str) -> Trajectory:
     case = _accepted(world, name)
-    driving.act(
-        trajectories.close_trajectory, case, outcome="not_started", reason="gezin_stopt", note="Wil niet."
-    )
+    reason = content_of(case).end_reasons[0].reasons[0].key
+    driving.act(trajectories.close_trajectory, case, outcome="not_started", reason=reason, note="Wil niet.")
     return driving.fresh(case)
 
 
