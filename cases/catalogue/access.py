@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from cases.catalogue.content import Content, content_hash, parse
+from cases.catalogue.content import Content, content_hash, parse, parse_draft
 from cases.catalogue.models import Kind, KindVersion
 from partners.access import Permission, may
 from partners.models import Member
@@ -56,7 +56,7 @@ def content_of_version(version: KindVersion) -> Content:
         DamagedVersion: what is stored is not what was published.
     """
     if version.state == KindVersion.State.DRAFT:
-        return parse(version.content)
+        return parse_draft(version.content)
     key = (current_schema(), version.id)
     with _lock:
         known = _kept.get(key)
@@ -70,6 +70,25 @@ def content_of_version(version: KindVersion) -> Content:
         while len(_kept) > _KEPT_AT_MOST:
             _kept.popitem(last=False)
     return content
+
+
+def withdrawal_of(trajectory: Pinned) -> str:
+    """Why the version of a case was withdrawn; "" when it was not. One query."""
+    withdrawn = KindVersion.objects.filter(
+        id=trajectory.kind_version_id, state=KindVersion.State.WITHDRAWN
+    ).values_list("withdrawal_reason", flat=True)
+    return withdrawn.first() or ""
+
+
+def versions_of(kind: Kind) -> QuerySet[KindVersion]:
+    """All versions of a kind, the newest first, with their authors and parents."""
+    return KindVersion.objects.filter(kind=kind).select_related("author", "parent").order_by("-number")
+
+
+def get_version(*, by: Member, kind_id: Any, id: Any) -> KindVersion:
+    """One version of a kind to look into; Http404 when there is none for this member."""
+    found = KindVersion.objects.filter(kind__in=kinds_for(by), kind_id=kind_id)
+    return get_object_or_404(found.select_related("kind", "author", "parent"), id=id)
 
 
 def published_versions() -> QuerySet[KindVersion]:

@@ -4,6 +4,7 @@ A draft may have misfits while somebody works on it; nothing with one is ever pu
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 

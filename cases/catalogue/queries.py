@@ -5,11 +5,14 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.catalogue.access import content_of_version, published_versions
-from cases.catalogue.content import Content, DeadlineRule
+from cases.catalogue.content import Content, DeadlineRule, parse_draft
 from cases.catalogue.deadlines import due_date
 from cases.catalogue.models import Kind, KindVersion
+from cases.catalogue.soundness import Finding, Level, check
+from partners.models import Member, Role
 
 # When a municipality has no published kind at all, a referral is still answered in time.
 FALLBACK_TRIAGE = DeadlineRule("referred", 5, "working")
@@ -76,3 +79,25 @@ def kinds_with_content(kinds: QuerySet[Kind]) -> list[KindInList]:
 def published_version_of(kind: Kind) -> KindVersion | None:
     """The version on which new cases of this kind start; None while there is none."""
     return KindVersion.objects.filter(kind=kind, state=KindVersion.State.PUBLISHED).first()
+
+
+def roles_held() -> frozenset[Role]:
+    """The roles that somebody active holds in this municipality. One query."""
+    held = Member.objects.filter(active=True).values_list("roles", flat=True).distinct()
+    return frozenset(Role(role) for roles in held for role in roles)
+
+
+def findings_of(version: KindVersion) -> list[Finding]:
+    """What the check before publishing finds in a draft. At most two queries.
+
+    Raises:
+        ContentError: its shape is not sound.
+    """
+    findings = check(parse_draft(version.content), roles_held())
+    current = published_version_of(version.kind)
+    if current is not None and version.parent_id != current.id:
+        message = _(
+            "Version %(number)d was published after this draft began. What it changed is not in here."
+        )
+        findings.append(Finding(Level.WARNING, "", message % {"number": current.number}))
+    return findings

@@ -11,6 +11,8 @@ from typing import Any
 
 from cases.catalogue.elements import Transition
 
+SHARED, ASSIGNMENTS = "shared", "assignments"
+
 
 @dataclass(frozen=True)
 class DefaultKind:
@@ -24,8 +26,8 @@ class DefaultKind:
     def content(self) -> dict[str, Any]:
         """The raw content of its first version."""
         whole: dict[str, Any] = {}
-        for part in ("shared", "assignments", *self.parts):
-            whole.update(_read(part))
+        for part in (SHARED, ASSIGNMENTS, *self.parts):
+            whole.update(read_part(part))
         return whole
 
 
@@ -45,7 +47,8 @@ def default_kinds(code: str) -> tuple[DefaultKind, ...]:
     return (*EVERYWHERE, *OF_ONE_MUNICIPALITY.get(code.upper(), ()))
 
 
-def _read(part: str) -> dict[str, Any]:
+def read_part(part: str) -> dict[str, Any]:
+    """One of the files beside this one."""
     text = resources.files(__package__).joinpath(f"{part}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
@@ -54,7 +57,7 @@ def _read(part: str) -> dict[str, Any]:
 @cache
 def default_transitions() -> tuple[Transition, ...]:
     """What a trajectory may become in a version that says nothing of it."""
-    rows = _read("transitions")["transitions"]
+    rows = read_part("transitions")["transitions"]
     return tuple(
         Transition(row["from"], row["to"], row["role"], row["button"], row["warning"], row["reasons"])
         for row in rows

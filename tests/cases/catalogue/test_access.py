@@ -28,7 +28,7 @@ def test_a_running_case_keeps_its_version_when_a_new_one_is_published(municipali
     administrator = a_member(Role.ADMINISTRATOR)
     raw = {**WIJKINTERVENTIE.content(), "title": "Iets nieuws"}
     draft = draft_version(by=administrator, kind=trajectory.kind_version.kind, raw=raw)
-    publish_version(by=administrator, version=draft)
+    publish_version(by=administrator, version=draft, change_note="Eigen tekst", confirmed=True)
     trajectory.refresh_from_db()
     assert access.content_of(trajectory) is before
     assert [o.content.title for o in queries.on_offer() if o.version.kind_id == draft.kind_id] == [

@@ -29,6 +29,12 @@ def changed() -> dict[str, Any]:
     return {**WIJKINTERVENTIE.content(), "summary": "Zo doen wij het hier."}
 
 
+def publish(by: Member, draft: KindVersion, **values: Any) -> KindVersion:
+    return publish_version(
+        **{"by": by, "version": draft, "change_note": "Eigen tekst", "confirmed": True, **values}
+    )
+
+
 def test_an_environment_begins_with_its_kinds_and_adopting_again_changes_nothing() -> None:
     kinds = set(Kind.objects.values_list("key", "area"))
     assert kinds == {("wijkinterventie", ""), ("schoolinterventie", ""), ("wijkinterventie", "Zuid-West")}
@@ -39,7 +45,7 @@ def test_an_environment_begins_with_its_kinds_and_adopting_again_changes_nothing
 
 def test_adopting_leaves_a_kind_that_was_changed_alone(administrator: Member) -> None:
     kind = Kind.objects.get(key="schoolinterventie")
-    publish_version(by=administrator, version=draft_version(by=administrator, kind=kind, raw=changed()))
+    publish(administrator, draft_version(by=administrator, kind=kind, raw=changed()))
     adopt_default_kinds(code="GM0518")
     assert published_versions().get(kind=kind).content["summary"] == "Zo doen wij het hier."
 
@@ -48,7 +54,7 @@ def test_publishing_retires_the_version_before_it(administrator: Member) -> None
     old = a_published_version()
     draft = draft_version(by=administrator, kind=old.kind, raw=changed(), change_note="Eigen tekst")
     assert draft not in published_versions()
-    new = publish_version(by=administrator, version=draft)
+    new = publish(administrator, draft)
     old.refresh_from_db()
     assert (old.state, new.state) == ("retired", "published")
     assert (new.number, new.parent, new.author) == (2, old, administrator)
@@ -59,9 +65,9 @@ def test_publishing_retires_the_version_before_it(administrator: Member) -> None
 
 def test_publishing_twice_is_refused(administrator: Member) -> None:
     draft = draft_version(by=administrator, kind=a_published_version().kind, raw=changed())
-    publish_version(by=administrator, version=draft)
+    publish(administrator, draft)
     with pytest.raises(WrongState):
-        publish_version(by=administrator, version=draft)
+        publish(administrator, draft)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
@@ -73,7 +79,7 @@ def test_nobody_but_an_administrator_drafts_or_publishes(administrator: Member, 
     with pytest.raises(NotAllowed):
         draft_version(by=other, kind=kind, raw=changed())
     with pytest.raises(NotAllowed):
-        publish_version(by=other, version=draft)
+        publish(other, draft)
     draft.refresh_from_db()
     assert draft.state == KindVersion.State.DRAFT
     assert kind.versions.count() == 2
