@@ -40,7 +40,7 @@ check: install ## Run the linters, the type checker and the other checks, in par
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/check.py
 
 bench: install ## Measure: tenancy overhead, provisioning, the long list; prints ratios
-	@$(BIN)/python -m pytest tests/benchmarks -p no:randomly -n0 -s $(ARGS)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: install ## Take the screenshots of the README from a demo of their own
 	@$(BIN)/python scripts/screenshots.py

@@ -57,9 +57,9 @@ PICTURES = (
     Picture("find-your-manager", path="/relatiemanager/?gemeente=Den+Bosch"),
     Picture("subscribe", path="/aanmelden/?gemeente=Roosendaal"),
     Picture("coordinator", role="coordinator"),
-    Picture("referral-phone", role="referrer", path="/verwijzingen/nieuw/", size=PHONE),
+    Picture("referral", role="referrer", path="/verwijzingen/nieuw/", size=PHONE),
     Picture("case", role="practitioner", path="/trajecten/", follow=A_CASE),
-    Picture("case-phone", role="practitioner", path="/trajecten/", follow=A_CASE, size=PHONE),
+    Picture("case", role="practitioner", path="/trajecten/", follow=A_CASE, size=PHONE),
     Picture("case-dark", role="practitioner", path="/trajecten/", follow=A_CASE, dark=True),
     Picture("region", role="relationship_manager", place=""),
 )
@@ -115,9 +115,10 @@ def _take(browser: Browser, demo: dict[str, Any], picture: Picture) -> None:
     if picture.follow:
         page.locator(picture.follow).first.click()
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=IMAGES / f"{picture.name}.png")
+    file = IMAGES / f"{picture.name}-{width}.png"
+    page.screenshot(path=file)
     context.close()
-    print(f"docs/images/{picture.name}.png", flush=True)
+    print(file.relative_to(ROOT), flush=True)
 
 
 def main() -> int:
