@@ -55,7 +55,9 @@ class Entry(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(look__in=Look.values), name="entry_look_known"),
-            models.CheckConstraint(condition=models.Q(purpose__in=Purpose.values), name="entry_purpose_known"),
+            models.CheckConstraint(
+                condition=models.Q(purpose__in=Purpose.values), name="entry_purpose_known"
+            ),
         ]
         indexes = [
             models.Index(fields=["object_id", "-created_at"], name="entry_by_object"),
