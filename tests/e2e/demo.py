@@ -47,7 +47,7 @@ class Demo:
         """Open the newest mail to somebody with this subject, once it is there; answers with its text."""
         deadline = time.monotonic() + PATIENCE
         mails = visitor.page.locator("main li").filter(has_text=address).filter(has_text=subject)
-        visitor.go(f"{self.base_url}/demo/mail/")
+        visitor.page.goto(f"{self.base_url}/demo/mail/")  # a long list, looked at in test_pages.py
         while not mails.count():
             assert time.monotonic() < deadline, f"no mail “{subject}” to {address}"
             time.sleep(0.5)
