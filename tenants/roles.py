@@ -98,14 +98,16 @@ def restrict(database: str, schema: str) -> None:
     Run after every migration of a schema, in the same transaction where that is possible.
     """
     role = plane_role(database, schema)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
-        present = {name for (name,) in cursor.fetchall()}
-    for table in insert_only_tables():
-        if table in present:
-            _run("REVOKE UPDATE, DELETE, TRUNCATE ON {}.{} FROM {}", schema, table, role)
-    if "django_migrations" in present:
-        _run("REVOKE INSERT, UPDATE, DELETE ON {}.{} FROM {}", schema, "django_migrations", role)
+    closed = {
+        "UPDATE, DELETE, TRUNCATE": insert_only_tables(),
+        "INSERT, UPDATE, DELETE": ["django_migrations"],
+    }
+    for rights, tables in closed.items():
+        present = _present(schema, tables)
+        if present:
+            names = ", ".join("{}.{}" for _ in present)
+            qualified = [part for table in present for part in (schema, table)]
+            _run(f"REVOKE {rights} ON {names} FROM {{}}", *qualified, role)
 
 
 def drop_plane(database: str, schema: str) -> None:
@@ -114,6 +116,17 @@ def drop_plane(database: str, schema: str) -> None:
     _run("DROP SCHEMA IF EXISTS {} CASCADE", schema)
     if _role_exists(role):
         _run("DROP ROLE {}", role)
+
+
+def _present(schema: str, tables: list[str]) -> list[str]:
+    """Those of the tables that the schema has; by name, since a database has many tables."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND relkind = 'r'"
+            " AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s) ORDER BY relname",
+            [tables, schema],
+        )
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _role_exists(name: str) -> bool:

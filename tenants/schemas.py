@@ -34,6 +34,17 @@ class Rehearsed(NamedTuple):
     acts: list[tuple[Operation, ProjectState, ProjectState]]
 
 
+class _Recorder(MigrationRecorder):
+    """Asks for its one table by name: a list of all tables takes long in a database of hundreds of schemas."""
+
+    def has_table(self) -> bool:
+        """Whether the schema the connection stands in has a table of migrations."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+            (found,) = cursor.fetchone() or (False,)
+        return bool(found)
+
+
 @dataclass(frozen=True)
 class Report:
     """How the migration of one schema went; `error` is the kind of error, empty when all is well."""
@@ -126,8 +137,9 @@ def _rehearse(plan: list[Migration], before: ProjectState) -> list[Rehearsed]:
 
 
 def _apply(schema: str, plan: list[Rehearsed]) -> int:
-    """Apply a plan to the schema the connection stands in; restrict its tables in the last transaction."""
-    recorder = MigrationRecorder(connection)
+    """Apply a plan to the schema the connection stands in; each migration restricts its tables in its transaction."""
+    database = str(connection.settings_dict["NAME"])
+    recorder = _Recorder(connection)
     recorder.ensure_schema()
     for migration, acts in plan:
         with connection.schema_editor(atomic=migration.atomic) as editor:
@@ -135,8 +147,8 @@ def _apply(schema: str, plan: list[Rehearsed]) -> int:
                 with transaction.atomic() if operation.atomic and not migration.atomic else nullcontext():
                     operation.database_forwards(migration.app_label, editor, before, after)
             recorder.record_applied(migration.app_label, migration.name)
-    with transaction.atomic():
-        roles.restrict(str(connection.settings_dict["NAME"]), schema)
+            # What is to be made at the end (indexes, constraints) needs no restriction; tables are there by now.
+            roles.restrict(database, schema)
     return len(plan)
 
 

@@ -19,7 +19,7 @@ from tests.planes import as_login
 
 TOTAL = 342
 LONGEST_LOOK, LONGEST_MIGRATION = 1.0, 10.0
-LATER = {"people": "tests.benchmarks.later"}
+LATER = {"people": "tests.tenants.later"}
 
 
 def hundreds(stand: Stand, pattern: str) -> list[Measure]:

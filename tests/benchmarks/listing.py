@@ -75,8 +75,8 @@ def _under_load(stand: Stand, cases: Cases) -> list[Measure]:
     servers = {"ours": (stand.port, cases.host), "twin": (stand.twin_port, "127.0.0.1")}
     seconds: dict[str, list[float]] = {"ours": [], "twin": []}
     speeds: dict[str, list[float]] = {"ours": [], "twin": []}
-    for name in servers:
-        load(*servers[name], session, 3)
+    for server in servers.values():
+        load(*server, session, 3)
     for number in range(ROUNDS):
         for name in sorted(servers, reverse=bool(number % 2)):
             found = load(*servers[name], session, SECONDS)
