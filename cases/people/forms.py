@@ -98,6 +98,13 @@ class CorrectYoungPersonForm(YoungPersonFields, VersionedForm):
 class NewGuardianForm(GuardianFields):
     """Add a parent or carer."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # A referrer need not know; whoever works on the case finds out.
+        self.fields["authority"].help_text = _(
+            "Ask for it and check it, for example in the register of parental authority."
+        )
+
     email = forms.EmailField(label=LABELS["email"], required=False)
     informed_on = ThreePartDateField(
         label=_("When was this person told about the trajectory?"),

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from cases.catalogue.access import published_versions
+from cases.catalogue.access import content_of_version, published_versions
 from cases.catalogue.content import Ages
 from cases.catalogue.models import KindVersion
 from cases.people.forms import GuardianFields, YoungPersonFields
@@ -74,7 +74,20 @@ def outside_message(ages: Sequence[Ages]) -> ValidationError:
 
 
 class ParentForm(GuardianFields):
-    """A parent or carer; one that is left empty may be left out when `empty_permitted`."""
+    """A parent or carer; one that is left empty may be left out when `empty_permitted`.
+
+    Its errors say of whom they are: in the summary they stand between those on the young person.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        required = {
+            "first_name": _("Fill in the first name of the parent or carer."),
+            "last_name": _("Fill in the last name of the parent or carer."),
+            "relation": _("Choose what the parent or carer is to the young person."),
+        }
+        for name, message in required.items():
+            self.fields[name].error_messages["required"] = message
 
     def has_changed(self) -> bool:
         """Whether anything was filled in; the answer on authority is filled in beforehand."""
@@ -224,7 +237,7 @@ class KindField(forms.ModelChoiceField[KindVersion]):
     def label_from_instance(self, obj: Any) -> str:
         """Its name, with the area where it holds."""
         kind = obj.kind
-        return f"{kind.name} ({kind.area})" if kind.area else str(kind.name)
+        return str(kind.name) if kind.area in kind.name else f"{kind.name} ({kind.area})"
 
 
 class PractitionerField(forms.ModelChoiceField[Member]):
@@ -236,6 +249,13 @@ class PractitionerField(forms.ModelChoiceField[Member]):
             "count": obj.load
         }
         return f"{obj.name} – {load}"
+
+
+def ages_in_words(version: KindVersion, *, fitting: bool) -> str:
+    """For whom a kind is, and whether that is said of somebody of another age."""
+    ages = content_of_version(version).ages
+    words = gettext("From %(least)d to %(most)d years old") % {"least": ages.from_age, "most": ages.to_age}
+    return words if fitting else f"{words}. {gettext('Not meant for this age')}"
 
 
 class AcceptForm(VersionedForm):
@@ -276,7 +296,7 @@ class AcceptForm(VersionedForm):
         versions = list(published_versions())
         fitting = [version for version in versions if fits(version, birth_date, today)]
         kind.choice_help = {  # type: ignore[attr-defined]
-            str(version.id): _("Not meant for this age") for version in versions if version not in fitting
+            str(version.id): ages_in_words(version, fitting=version in fitting) for version in versions
         }
         self.nothing_fits = not fitting
         self.some_do_not_fit = len(fitting) < len(versions)

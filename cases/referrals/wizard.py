@@ -3,7 +3,7 @@
 Answers are kept as they were typed, per step. Nothing here asks the database, but for the ages on offer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -113,10 +113,7 @@ class Wizard:
         """The answers as the author reads them back, step by step; call it when no step is open."""
         found = []
         for step in STEPS:
-            pairs: list[tuple[StrOrPromise, StrOrPromise]] = []
-            for form in self.forms(step.key):
-                if form.has_changed():
-                    pairs += [pair for name in form.fields if (pair := _read_back(form, name))]
+            pairs = [pair for form in self.forms(step.key) for pair in _read_back(form)]
             found.append(ShownStep(step, pairs))
         return found
 
@@ -147,21 +144,26 @@ class ShownStep:
     answers: list[tuple[StrOrPromise, StrOrPromise]]
 
 
-def _read_back(form: PlainForm, name: str) -> tuple[StrOrPromise, StrOrPromise] | None:
-    """A question and its answer; None for what was left empty."""
-    value = form.cleaned_data.get(name)
-    if value in (None, ""):
-        return None
-    field = form.fields[name]
-    label: StrOrPromise = field.label or ""
-    if isinstance(form, ParentForm) and name == "first_name":
-        label = _("First name of parent or carer")
-    if isinstance(value, date):
-        return label, formats.date_format(value, "j F Y")
-    if isinstance(field, ChoiceField):
-        words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
-        return label, str(words[value])
-    return label, str(value)
+NAME = ("first_name", "infix", "last_name")
+
+
+def _read_back(form: PlainForm) -> Iterator[tuple[StrOrPromise, StrOrPromise]]:
+    """The questions and answers of one form, a name as one answer; nothing for what was left empty."""
+    if not form.has_changed():
+        return
+    if "first_name" in form.fields:
+        label = _("Parent or carer") if isinstance(form, ParentForm) else _("Name")
+        yield label, " ".join(form.cleaned_data[part] for part in NAME if form.cleaned_data[part])
+    for name, field in form.fields.items():
+        value = form.cleaned_data.get(name)
+        if value in (None, "") or name in NAME:
+            continue
+        if isinstance(value, date):
+            value = formats.date_format(value, "j F Y")
+        elif isinstance(field, ChoiceField):
+            words: dict[Any, Any] = dict(field.choices)  # type: ignore[arg-type]
+            value = words[value]
+        yield field.label or "", str(value)
 
 
 def initial_of(form: PlainForm, typed: Mapping[str, str]) -> dict[str, Any]:

@@ -6,111 +6,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
-        ('people', '0001_initial'),
+        ("partners", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('year', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("year", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('answers', models.JSONField(default=dict)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='partners.member')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("answers", models.JSONField(default=dict)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="partners.member"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Referral',
+            name="Referral",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('number', models.CharField(max_length=12, unique=True)),
-                ('state', models.CharField(choices=[('in_review', 'waiting for a decision'), ('more_asked', 'question asked'), ('accepted', 'accepted'), ('declined', 'declined'), ('pointed_elsewhere', 'pointed elsewhere'), ('withdrawn', 'withdrawn')], default='in_review', max_length=20)),
-                ('behaviour', models.CharField(choices=[('nuisance', 'nuisance'), ('mischief', 'mischief'), ('verbal_aggression', 'verbal aggression'), ('physical_aggression', 'physical aggression'), ('insult_or_threat', 'insult or threat'), ('carrying_a_weapon', 'carrying a weapon'), ('damage', 'damage to things'), ('quick_money', 'quick money'), ('digital', 'crossing lines online'), ('truancy', 'missing school'), ('other', 'something else')], max_length=30)),
-                ('happened_on', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=200)),
-                ('what_happened', models.TextField()),
-                ('injured', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'not known')], default='unknown', max_length=10)),
-                ('parents_told_on', models.DateField(null=True)),
-                ('young_person_told_on', models.DateField(null=True)),
-                ('age_remark', models.TextField(blank=True)),
-                ('triage_due_on', models.DateField()),
-                ('question', models.TextField(blank=True)),
-                ('answer', models.TextField(blank=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decline_reason', models.CharField(blank=True, max_length=60)),
-                ('decline_text', models.CharField(blank=True, max_length=200)),
-                ('pointed_to', models.CharField(blank=True, max_length=200)),
-                ('decision_note', models.TextField(blank=True)),
-                ('age_override_reason', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.member')),
-                ('draft', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referral', to='referrals.draft')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='partners.partner')),
-                ('referred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='partners.member')),
-                ('young_person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='referral', to='people.youngperson')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("number", models.CharField(max_length=12, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("in_review", "waiting for a decision"),
+                            ("more_asked", "question asked"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("pointed_elsewhere", "pointed elsewhere"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="in_review",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "behaviour",
+                    models.CharField(
+                        choices=[
+                            ("nuisance", "nuisance"),
+                            ("mischief", "mischief"),
+                            ("verbal_aggression", "verbal aggression"),
+                            ("physical_aggression", "physical aggression"),
+                            ("insult_or_threat", "insult or threat"),
+                            ("carrying_a_weapon", "carrying a weapon"),
+                            ("damage", "damage to things"),
+                            ("quick_money", "quick money"),
+                            ("digital", "crossing lines online"),
+                            ("truancy", "missing school"),
+                            ("other", "something else"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("happened_on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=200)),
+                ("what_happened", models.TextField()),
+                (
+                    "injured",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("no", "no"), ("unknown", "not known")],
+                        default="unknown",
+                        max_length=10,
+                    ),
+                ),
+                ("parents_told_on", models.DateField(null=True)),
+                ("young_person_told_on", models.DateField(null=True)),
+                ("age_remark", models.TextField(blank=True)),
+                ("triage_due_on", models.DateField()),
+                ("question", models.TextField(blank=True)),
+                ("answer", models.TextField(blank=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("decline_reason", models.CharField(blank=True, max_length=60)),
+                ("decline_text", models.CharField(blank=True, max_length=200)),
+                ("pointed_to", models.CharField(blank=True, max_length=200)),
+                ("decision_note", models.TextField(blank=True)),
+                ("age_override_reason", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.member",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referral",
+                        to="referrals.draft",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="partners.partner",
+                    ),
+                ),
+                (
+                    "referred_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referrals",
+                        to="partners.member",
+                    ),
+                ),
+                (
+                    "young_person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referral",
+                        to="people.youngperson",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('what', models.CharField(max_length=40)),
-                ('note', models.TextField(blank=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.member')),
-                ('referral', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='referrals.referral')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("what", models.CharField(max_length=40)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.member",
+                    ),
+                ),
+                (
+                    "referral",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="referrals.referral",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['created_at', 'id'],
+                "ordering": ["created_at", "id"],
             },
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['author', '-changed_at'], name='draft_by_author'),
+            model_name="draft",
+            index=models.Index(fields=["author", "-changed_at"], name="draft_by_author"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['referred_by', '-created_at', '-id'], name='referral_by_referrer'),
+            model_name="referral",
+            index=models.Index(fields=["referred_by", "-created_at", "-id"], name="referral_by_referrer"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(fields=['-created_at', '-id'], name='referral_by_time'),
+            model_name="referral",
+            index=models.Index(fields=["-created_at", "-id"], name="referral_by_time"),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(condition=models.Q(('state__in', ['in_review', 'more_asked'])), fields=['triage_due_on', 'id'], name='referral_waiting'),
+            model_name="referral",
+            index=models.Index(
+                condition=models.Q(("state__in", ["in_review", "more_asked"])),
+                fields=["triage_due_on", "id"],
+                name="referral_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='referral_declined_has_reason'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decline_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_declined_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'pointed_elsewhere'), _negated=True), models.Q(('pointed_to', ''), _negated=True), _connector='OR'), name='referral_pointed_has_place'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "pointed_elsewhere"), _negated=True),
+                    models.Q(("pointed_to", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_pointed_has_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'more_asked'), _negated=True), models.Q(('question', ''), _negated=True), _connector='OR'), name='referral_asked_has_question'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "more_asked"), _negated=True),
+                    models.Q(("question", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="referral_asked_has_question",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referral',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['in_review', 'more_asked', 'withdrawn']), ('decided_at__isnull', False), _connector='OR'), name='referral_decided_has_moment'),
+            model_name="referral",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["in_review", "more_asked", "withdrawn"]),
+                    ("decided_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="referral_decided_has_moment",
+            ),
         ),
     ]
