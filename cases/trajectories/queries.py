@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.catalogue.access import content_of
 from cases.catalogue.ages import age_on, birthday
@@ -20,6 +21,7 @@ from cases.trajectories.access import carried_out_by, trajectories_for
 from cases.trajectories.models import GivenAssignment, Step, Talk, Trajectory
 from partners.models import Member
 from preventief.ui.paging import CursorPage, cursor_page
+from preventief.ui.templatetags.ui import day_month
 
 OPEN_ORDER = ("next_due_on", "id")
 CLOSED_ORDER = ("-closed_on", "-id")
@@ -138,7 +140,18 @@ class Line:
     @property
     def age_in_words(self) -> str:
         """The age: "14 years"."""
-        return ngettext("%(age)s year", "%(age)s years", self.age) % {"age": self.age}
+        return _age_in_words(self.age, get_language())
+
+    @property
+    def due_in_words(self) -> str:
+        """The day it is due: "too late: 3 November" when that has passed."""
+        day = day_month(self.due_on)
+        return _("too late: %(day)s") % {"day": day} if self.overdue else day
+
+
+@lru_cache(maxsize=256)
+def _age_in_words(age: int, language: str | None) -> str:
+    return ngettext("%(age)s year", "%(age)s years", age) % {"age": age}
 
 
 def open_for(member: Member) -> QuerySet[Trajectory]:
