@@ -39,7 +39,7 @@ test: install ## Run all tests, in parallel, with a real browser
 check: install ## Run the linters, the type checker and the other checks, in parallel
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python scripts/check.py
 
-bench: install ## Measure: tenancy overhead, provisioning, the long list; prints ratios
+bench: install ## Measure against the budgets: tenancy, provisioning, the long list, 342 schemas
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 screenshots: install ## Take the screenshots of the README from a demo of their own
