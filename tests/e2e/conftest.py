@@ -38,6 +38,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("e2e"))
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what was measured on the way, also of tests that passed."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, words in report.user_properties:
+            if name == "measured":
+                terminalreporter.write_line(words)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     try:

