@@ -118,10 +118,7 @@ def _migrate_group(schemas: list[str], done: frozenset[Key]) -> Iterator[Report]
 
 
 def _rehearse(plan: list[Migration], before: ProjectState) -> list[Rehearsed]:
-    """The plan with the models before and after each operation, rendered once for all schemas of a group.
-
-    Rendering is what takes time: hundreds of times that of the SQL itself.
-    """
+    """The plan with the models before and after each operation, rendered once for all schemas of a group."""
     state = before.clone()
     if plan:
         state.apps  # noqa: B018 (renders the models; the copies below share them)
