@@ -185,6 +185,7 @@ MUNICIPALITY: dict[str, Row] = {
     ),
     "restoration:apology": form(PRACTITIONER, fill=step("excuus"), **OWN),
     # Kinds of trajectory
+    "catalogue:schema": Row(ANYBODY, 200, 405, reason="the form of an exported version, the same everywhere"),
     "catalogue:kinds": page(ADMINISTRATOR, COORDINATOR),
     "catalogue:kind": page(
         ADMINISTRATOR, COORDINATOR, fill=lambda world: {"id": Kind.objects.earliest("key").id}
