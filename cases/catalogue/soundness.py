@@ -232,11 +232,12 @@ def _twice(content: Content) -> Found:
         "pause_reasons": content.pause_reasons,
     }
     for name, found in groups.items():
-        lists[name] = (
+        # A list, not a generator: its names are those of this turn of the loop.
+        lists[name] = [
             (f"{name}[{at}].reasons[{position}].text", reason.text)
             for at, group in enumerate(found)
             for position, reason in enumerate(group.reasons)
-        )
+        ]
     for entries in lists.values():
         seen: Counter[str] = Counter()
         for place, text in entries:
