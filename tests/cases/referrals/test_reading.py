@@ -186,3 +186,23 @@ def test_only_members_of_this_municipality(other_municipality: Any, client_for: 
     member: Member = referral.referred_by
     answer = client_for(member, at=other_municipality).get(at(referral))
     assert answer.status_code in (302, 404)
+
+
+def test_a_referrer_does_not_read_what_the_case_found_out(client_for: Callable[..., Any]) -> None:
+    """The referrer keeps the names they gave; numbers, authority and parents found later are the case's."""
+    case = a_trajectory()
+    referral, young_person = case.referral, case.referral.young_person
+    named = Guardian.objects.filter(young_person=young_person).first()
+    assert named is not None
+    Guardian.objects.filter(id=named.id).update(phone="0612121212", authority=Guardian.Authority.YES)
+    Guardian.objects.create(
+        young_person=young_person, first_name="Later", last_name="Gevonden", relation=Guardian.Relation.FATHER
+    )
+    young_person.phone = "0634343434"
+    young_person.save()
+    page = client_for(referral.referred_by).get(at(referral)).content.decode()
+    assert named.first_name in page
+    for kept in ("0612121212", "0634343434", "Later Gevonden", str(Guardian.Authority.YES.label)):
+        assert kept not in page
+    desk = client_for(a_member(Role.COORDINATOR)).get(at(referral)).content.decode()
+    assert "0612121212" in desk and "Later Gevonden" in desk
