@@ -192,9 +192,15 @@ def test_a_referrer_does_not_read_what_the_case_found_out(client_for: Callable[.
     """The referrer keeps the names they gave; numbers, authority and parents found later are the case's."""
     case = a_trajectory()
     referral, young_person = case.referral, case.referral.young_person
-    named = Guardian.objects.filter(young_person=young_person).first()
-    assert named is not None
-    Guardian.objects.filter(id=named.id).update(phone="0612121212", authority=Guardian.Authority.YES)
+    named = Guardian.objects.create(
+        young_person=young_person,
+        first_name="Genoemd",
+        last_name="Bij Verwijzing",
+        relation=Guardian.Relation.MOTHER,
+        phone="0612121212",
+        authority=Guardian.Authority.YES,
+    )
+    Guardian.objects.filter(id=named.id).update(created_at=referral.created_at)
     Guardian.objects.create(
         young_person=young_person, first_name="Later", last_name="Gevonden", relation=Guardian.Relation.FATHER
     )
