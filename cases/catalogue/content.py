@@ -134,7 +134,7 @@ class Content:
     feedback: Mapping[str, str]
     transitions: tuple[Transition, ...]
     texts: Texts
-    pause_reasons: tuple[ReasonGroup, ...] = ()
+    pause_reasons: tuple[ReasonGroup, ...]
     questions: tuple[Question, ...] = ()
     checklist: tuple[Check, ...] = ()
     partners: tuple[str, ...] = ()
@@ -216,6 +216,14 @@ class Content:
             KeyError: the version has none with this key.
         """
         return _find([reason for group in self.end_reasons for reason in group.reasons], key)
+
+    def pause_reason(self, key: str) -> Reason:
+        """A reason to put a trajectory on hold.
+
+        Raises:
+            KeyError: the version has none with this key.
+        """
+        return _find([reason for group in self.pause_reasons for reason in group.reasons], key)
 
     def question(self, key: str) -> Question:
         """An optional question of the referral form.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.catalogue.content import Assignment, Content, Phase, Step
 from cases.catalogue.deadlines import in_words
+from cases.catalogue.words import condition_words
 from partners.models import Role
 
 
@@ -80,6 +81,8 @@ def _phase(content: Content, phase: Phase) -> PhaseInWords:
 
 def _remarks(step: Step) -> Iterator[str]:
     yield str(Role(step.role).label)
+    if step.condition:
+        yield condition_words(step.condition)
     if not step.required:
         yield _("only when it fits")
     if step.repeatable:

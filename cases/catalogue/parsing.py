@@ -29,7 +29,7 @@ from cases.catalogue.content import (
     Texts,
     Transition,
 )
-from cases.catalogue.defaults import default_transitions
+from cases.catalogue.defaults import default_pause_reasons, default_transitions
 from cases.catalogue.fitting import misfits
 from cases.catalogue.reading import Fault, refuse, refuse_twice
 from cases.catalogue.shapes import VERSION
@@ -108,7 +108,7 @@ def _content(raw: Raw) -> Content:
         ),
         decline_reasons=_groups(raw["decline_reasons"]),
         end_reasons=_groups(raw["end_reasons"]),
-        pause_reasons=_groups(raw.get("pause_reasons", ())),
+        pause_reasons=_groups(raw["pause_reasons"]) if "pause_reasons" in raw else default_pause_reasons(),
         assignments=tuple(Assignment(**assignment) for assignment in raw["assignments"]),
         retention={outcome: Term(**term) for outcome, term in raw["retention"].items()},
         never_after_age=raw["never_after_age"],

@@ -81,6 +81,7 @@ def check(content: Content, roles_held: Set[Role]) -> list[Finding]:
     ]
     warnings = [
         *_letters_before_consent(content),
+        *_no_reasons(content),
         *_held_by_nobody(content, roles_held),
         *_late(content),
         *_counted_from_a_maybe(content),
@@ -149,6 +150,15 @@ def _without_the_right(content: Content) -> Found:
         if way.role not in allowed:
             message = _("A %(role)s may not do this, whatever the version says.")
             yield f"transitions[{at}].role", message % {"role": Role(way.role).label}
+
+
+def _no_reasons(content: Content) -> Found:
+    for at, way in enumerate(content.transitions):
+        if way.reasons and not content.reasons_for(way):
+            yield (
+                f"transitions[{at}].reasons",
+                _("This asks for a reason, but there are none to choose from."),
+            )
 
 
 def _held_by_nobody(content: Content, held: Set[Role]) -> Found:

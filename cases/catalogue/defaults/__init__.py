@@ -9,9 +9,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from cases.catalogue.elements import Transition
+from cases.catalogue.elements import Reason, ReasonGroup, Transition
 
-SHARED, ASSIGNMENTS = "shared", "assignments"
+SHARED, ASSIGNMENTS, PAUSES, WAYS = "shared", "assignments", "pause_reasons", "transitions"
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,19 @@ def read_part(part: str) -> dict[str, Any]:
 @cache
 def default_transitions() -> tuple[Transition, ...]:
     """What a trajectory may become in a version that says nothing of it."""
-    rows = read_part("transitions")["transitions"]
+    rows = read_part(WAYS)["transitions"]
     return tuple(
         Transition(row["from"], row["to"], row["role"], row["button"], row["warning"], row["reasons"])
         for row in rows
+    )
+
+
+@cache
+def default_pause_reasons() -> tuple[ReasonGroup, ...]:
+    """The reasons to put a trajectory on hold in a version that says nothing of it."""
+    return tuple(
+        ReasonGroup(
+            group["title"], tuple(Reason(reason["key"], reason["text"]) for reason in group["reasons"])
+        )
+        for group in read_part(PAUSES)["pause_reasons"]
     )

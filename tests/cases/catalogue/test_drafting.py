@@ -29,10 +29,10 @@ pytestmark = pytest.mark.usefixtures("municipality")
 
 # What was taken over somewhere is compared with by its edition: another text is another edition.
 EDITIONS = {
-    ("wijkinterventie", 1): "23e05469dbc2115f",
-    ("zuid_west", 1): "70c46de4ac7bc1a7",
-    ("schoolinterventie", 1): "cad0c074fddf280f",
-    ("halt_loket", 1): "2b0cffc394978c18",
+    ("wijkinterventie", 1): "e4bbcd9068c5f427",
+    ("zuid_west", 1): "90e1fc02324405f6",
+    ("schoolinterventie", 1): "22b80ff3e470829d",
+    ("halt_loket", 1): "5fb23fda1e4358e5",
 }
 
 

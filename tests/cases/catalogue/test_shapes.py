@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cases.catalogue.content import Condition, Content, content_hash, parse, parse_draft
-from cases.catalogue.defaults import WIJKINTERVENTIE, default_transitions
+from cases.catalogue.defaults import WIJKINTERVENTIE, default_pause_reasons, default_transitions
 from cases.catalogue.defaults.national import models
 from cases.catalogue.reading import ContentError
 
@@ -90,7 +90,9 @@ def test_names_that_cannot_be_shown_are_not_repeated(raw: dict[str, Any]) -> Non
 def test_a_version_of_before_these_parts_has_defaults() -> None:
     content = parse(WIJKINTERVENTIE.content())
     assert content.transitions == default_transitions()
-    assert (content.questions, content.checklist, content.partners, content.pause_reasons) == ((), (), (), ())
+    assert content.pause_reasons == default_pause_reasons()
+    assert (content.questions, content.checklist, content.partners) == ((), (), ())
+    assert content.pause_reason("vakantie").text
     assert all(step.condition is None and step.deadline.calendar == "nl" for step in content.steps)
     assert content.may_refer("police")
 
@@ -107,13 +109,13 @@ def test_a_draft_may_be_unfinished_but_not_without_shape(raw: dict[str, Any]) ->
 
 
 def test_what_a_trajectory_may_become_depends_on_the_role() -> None:
-    content = parse(MODELS["halt_loket"])
+    content = parse(MODELS["wijkinterventie"])
     assert content.way("running", "completed", ["practitioner"]) is not None
     assert content.way("running", "completed", ["coordinator", "administrator"]) is None
     ways = content.ways_from("running", ["coordinator"])
     assert [way.to_state for way in ways] == ["paused"]
     assert content.reasons_for(ways[0]) == content.pause_reasons
-    assert not content.may_refer("school")
+    assert not parse(MODELS["halt_loket"]).may_refer("school")
     assert content.step("excuus").condition is Condition.INJURED_PARTY
 
 

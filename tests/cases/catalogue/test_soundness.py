@@ -185,6 +185,17 @@ def the_same_reason_twice(raw: Raw) -> str:
     return "end_reasons[1].reasons[0].text"
 
 
+def no_reasons_to_ask(raw: Raw) -> str:
+    way = {"role": "practitioner", "button": "Verder", "warning": "", "reasons": ""}
+    raw["pause_reasons"] = []
+    raw["transitions"] = [
+        {**way, "from": "running", "to": "completed"},
+        {**way, "from": "running", "to": "paused", "reasons": "pause"},
+        {**way, "from": "paused", "to": "running"},
+    ]
+    return "transitions[1].reasons"
+
+
 def a_word_of_criminal_law(raw: Raw) -> str:
     raw["texts"]["guardian"] = "Uw kind is geen verdachte."
     return "texts.guardian"
@@ -206,6 +217,7 @@ def a_question_never_asked(raw: Raw) -> str:
         a_reminder_too_early,
         school_days_of_nowhere,
         the_same_reason_twice,
+        no_reasons_to_ask,
         a_word_of_criminal_law,
         a_question_never_asked,
     ],

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.http import Http404
 
-from cases.catalogue.defaults import ASSIGNMENTS, SHARED, read_part
+from cases.catalogue.defaults import ASSIGNMENTS, PAUSES, SHARED, WAYS, read_part
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class NationalModel:
 
     def content(self) -> dict[str, Any]:
         """The raw content of this edition."""
-        whole = {**read_part(SHARED), **read_part(ASSIGNMENTS), **_read("common"), **_read(self.key)}
+        shared = [read_part(part) for part in (SHARED, ASSIGNMENTS, PAUSES, WAYS)]
+        parts = [*shared, _read("common"), _read(self.key)]
+        whole = {name: value for part in parts for name, value in part.items()}
         if self.only_assignments:
             whole["assignments"] = [
                 assignment
