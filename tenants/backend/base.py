@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db import InternalError
 from django_tenants.postgresql_backend.base import DatabaseWrapper as SchemaDatabaseWrapper
 
 from tenants.roles import plane_role
@@ -34,11 +35,13 @@ class DatabaseWrapper(SchemaDatabaseWrapper):  # type: ignore[misc]
             return
         self._setting_search_path = True
         try:
-            with self.connection.cursor() as plane_cursor:
+            with self.wrap_database_errors, self.connection.cursor() as plane_cursor:
                 plane_cursor.execute(SET_PLANE, (f'"{wanted[0]}"', wanted[1]))
-        except psycopg.errors.InFailedSqlTransaction:
+        except InternalError as error:
             # Only a rollback can follow, after which the plane is set anew. Any other error is raised: a
             # statement must never run with the role of the plane before it.
+            if not isinstance(error.__cause__, psycopg.errors.InFailedSqlTransaction):
+                raise
             self.search_path_set_schemas = None
         else:
             self.search_path_set_schemas = wanted

@@ -119,7 +119,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ENGINE": "tenants.backend",
         "LOGIN": DATABASE_LOGIN,
         "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": False,
+        # A restarted database leaves dead connections in the pool: each is tried before somebody gets it.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_logins[DATABASE_LOGIN]["OPTIONS"],  # type: ignore[dict-item]
             "server_side_binding": True,
