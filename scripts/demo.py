@@ -30,6 +30,7 @@ from psycopg import sql
 from services import EmbeddedPostgres, EmbeddedValkey, ServiceError
 
 ROOT = Path(__file__).resolve().parent.parent
+ENTRYPOINT = ROOT / "deploy" / "entrypoint"
 DATABASE = "preventief"
 SETUP_COMMANDS = (
     ("setup_database_roles", "Making the database roles"),
@@ -126,8 +127,7 @@ class Demo:
         log = self.logs / f"{command.split(maxsplit=1)[0]}.log"
         with log.open("wb") as output:
             outcome = subprocess.run(
-                [sys.executable, "manage.py", *command.split()],
-                cwd=ROOT,
+                [str(ENTRYPOINT), "manage", *command.split()],
                 env=self._environment("owner"),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -172,10 +172,10 @@ class Demo:
     def _programs(self) -> Iterator[Program]:
         """The very same entry points as those of an installation (deploy/entrypoint)."""
         for name, login in (("web", "application"), ("worker", "application"), ("provisioner", "owner")):
-            yield Program(name, [str(ROOT / "deploy" / "entrypoint"), name], self._environment(login))
+            yield Program(name, [str(ENTRYPOINT), name], self._environment(login))
         yield Program(
             "beat",
-            [str(ROOT / "deploy" / "entrypoint"), "beat"],
+            [str(ENTRYPOINT), "beat"],
             self._environment("application"),
             patience=5,
         )
