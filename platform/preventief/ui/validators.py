@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ELEVEN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-STANDALONE_NUMBER = re.compile(r"(?<![\w.])(?:\d[ .-]?){7,8}\d(?!\w)")
+# Digits in a row, also with one sign between them; a plus before them makes it a telephone number.
+RUN_OF_DIGITS = re.compile(r"(?<![\w.])\+?\d(?:[ .-]?\d)*(?!\w)")
+LONGEST_PHONE = 15
 UNSAVABLE = _(
     "There is a character in the text that cannot be saved. Type the text again instead of pasting it."
 )
@@ -27,14 +30,37 @@ def refuse_bsn(text: str) -> None:
     """Refuse text in which a number stands that can only be read as a citizen service number.
 
     The law forbids this product to hold one (domain.md §3). Dots, spaces and hyphens between the digits do
-    not hide it. A telephone number has ten digits and is left alone.
+    not hide it. Telephone numbers and dates are left alone: eight digits count only when nothing parts them.
 
     Raises:
         ValidationError: such a number stands in the text.
     """
-    for found in STANDALONE_NUMBER.finditer(text):
-        if is_citizen_number(re.sub(r"\D", "", found.group())):
+    for run in RUN_OF_DIGITS.findall(text):
+        if not is_phone_number(run) and any(is_citizen_number(digits) for digits in numbers_in(run)):
             raise ValidationError(_("Do not fill in a citizen service number (BSN) here."), code="bsn")
+
+
+def is_phone_number(run: str) -> bool:
+    """Whether a run of digits is a telephone number: ten digits from 0, or an international one."""
+    digits = re.sub(r"\D", "", run)
+    if run.startswith("+") or digits.startswith("00"):
+        return len(digits) <= LONGEST_PHONE
+    return len(digits) == 10 and digits.startswith("0")
+
+
+def numbers_in(run: str) -> Iterator[str]:
+    """What can be read as one number: groups of digits of nine together, or one group of eight."""
+    groups = re.findall(r"\d+", run)
+    for first, group in enumerate(groups):
+        if len(group) == 8:
+            yield group
+        together = ""
+        for following in groups[first:]:
+            together += following
+            if len(together) >= 9:
+                break
+        if len(together) == 9:
+            yield together
 
 
 def refuse_control_characters(text: str) -> None:

@@ -219,6 +219,29 @@ def test_other_numbers_are_left_alone(text: str) -> None:
     refuse_bsn(text)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["06 123456{:02}", "06-123456{:02}", "+31 6 123456{:02}", "0031 6 123456{:02}", "070-123 45 {:02}"],
+)
+def test_telephone_numbers_are_left_alone(written: str) -> None:
+    for number in range(100):
+        refuse_bsn(f"Moeder is bereikbaar op {written.format(number)}, na 16.00 uur.")
+
+
+@pytest.mark.parametrize("written", ["%d-%m-%Y", "%d %m %Y", "%d.%m.%Y", "%Y-%m-%d"])
+def test_dates_are_left_alone(written: str) -> None:
+    for day in range(366):
+        refuse_bsn(f"op {(date(2026, 1, 1) + timedelta(days=day)).strftime(written)} gezien")
+
+
+@pytest.mark.parametrize(
+    "text", ["24-11-2026 111222333", "06 12345678 en 111222333", "10000008", "2026 111.222.333"]
+)
+def test_a_citizen_number_beside_another_number_is_found(text: str) -> None:
+    with pytest.raises(ValidationError):
+        refuse_bsn(text)
+
+
 def test_the_eleven_test() -> None:
     assert is_citizen_number("111222333")
     assert is_citizen_number("10000008") == is_citizen_number("010000008")
