@@ -7,32 +7,18 @@ a demo.json it photographs the demo that already runs.
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import signal
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
-from run_tests import find_chromium
+from browsing import ROOT, NoBrowser, NoDemo, running_browser, running_demo
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
+LARGEST = 200_000
 DESK = (1280, 900)
 PHONE = (390, 844)
 A_CASE = "main tbody tr:nth-child(4) a"
@@ -71,23 +57,8 @@ def _demo() -> Iterator[dict[str, Any]]:
     if len(sys.argv) > 1:
         yield json.loads(Path(sys.argv[1]).read_text())
         return
-    var = ROOT / "var" / "screenshots"
-    shutil.rmtree(var, ignore_errors=True)
-    with socket.socket() as candidate:
-        candidate.bind(("127.0.0.1", 0))
-        port = candidate.getsockname()[1]
-    environment = {**os.environ, "PORT": str(port), "VAR_DIR": str(var)}
-    process = subprocess.Popen([sys.executable, str(ROOT / "scripts" / "demo.py")], env=environment)
-    try:
-        while not (var / "demo.json").exists():  # written when all is ready
-            if process.poll() is not None:
-                sys.exit("The demo did not start.")
-            time.sleep(0.2)
-        yield json.loads((var / "demo.json").read_text())
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(60)
-        shutil.rmtree(var, ignore_errors=True)
+    with running_demo(ROOT / "var" / "screenshots") as found:
+        yield found
 
 
 def _sign_in(page: Page, demo: dict[str, Any], picture: Picture) -> str:
@@ -118,20 +89,23 @@ def _take(browser: Browser, demo: dict[str, Any], picture: Picture) -> None:
     file = IMAGES / f"{picture.name}-{width}.png"
     page.screenshot(path=file)
     context.close()
+    if file.stat().st_size > LARGEST:
+        sys.exit(f"{file.relative_to(ROOT)} is larger than {LARGEST // 1000} kB.")
     print(file.relative_to(ROOT), flush=True)
 
 
 def main() -> int:
-    chromium = find_chromium()
-    if chromium is None:
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    try:
+        with running_browser() as browser, _demo() as demo:
+            for picture in PICTURES:
+                _take(browser, demo, picture)
+    except NoBrowser:
         print("No Chromium found; install it, or set CHROMIUM to its path.", file=sys.stderr)
         return 1
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with _demo() as demo, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        for picture in PICTURES:
-            _take(browser, demo, picture)
-        browser.close()
+    except NoDemo:
+        print("The demo did not start.", file=sys.stderr)
+        return 1
     return 0
 
 
