@@ -106,10 +106,22 @@ class Installation:
     def wait_until_healthy(self, role: str, patience: float = 60) -> None:
         deadline = time.monotonic() + patience
         while not self.is_healthy(role):
-            log = self.directory / "logs" / f"{role}.log"
-            assert time.monotonic() < deadline, f"{role} is not healthy:\n{log.read_text()[-3000:]}"
-            assert not self.supervisor.has_ended(role), f"{role} ended:\n{log.read_text()[-3000:]}"
+            assert time.monotonic() < deadline, f"{role} is not healthy:\n{self.log_of(role)}"
+            assert not self.supervisor.has_ended(role), f"{role} ended:\n{self.log_of(role)}"
             time.sleep(0.2)
+
+    def start_again(self, role: str) -> None:
+        """Start a process that ended, and wait for a sign of life that is newer than its end."""
+        for sign in (self.directory / f"scratch-{role}").glob("beat-schedule*"):
+            sign.unlink()
+        log = self.directory / "logs" / f"{role}.log"
+        log.replace(log.with_suffix(".log.old"))
+        self.supervisor.restart(role)
+        self.wait_until_healthy(role)
+
+    def log_of(self, role: str, *, before: bool = False) -> str:
+        """The end of what a process said; with `before`, of what it said until it was started again."""
+        return (self.directory / "logs" / f"{role}.log{'.old' if before else ''}").read_text()[-3000:]
 
     def stop(self) -> None:
         self.supervisor.stop()
