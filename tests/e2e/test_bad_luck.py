@@ -147,6 +147,15 @@ def test_a_referral_stands_when_the_broker_is_gone_and_the_mail_follows(demo: De
     assert len([subject for subject in demo.mails_to(officer, mail_address) if number in subject]) == 1
 
 
+def test_ten_megabytes_are_refused_in_words(demo: Demo, invite: Invite) -> None:
+    visitor = invite("officer")
+    home = demo.become(visitor, "referrer", PLACE)
+    write_person(visitor, home, "Lang")
+    visitor.field("what_happened").evaluate("box => { box.value = 'Te veel. '.repeat(1_200_000); }")
+    visitor.press("Verder", expect=413)
+    visitor.reads("te veel")
+
+
 def write_person(visitor: Visitor, home: str, last_name: str) -> None:
     """The first step of a referral, of somebody of seventeen."""
     visitor.go(f"{home}/verwijzingen/nieuw/")
