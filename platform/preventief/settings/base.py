@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 from celery.schedules import crontab
@@ -11,7 +10,18 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from preventief.observe import error_reports, logs
-from preventief.settings.environment import ROOT, database, env, log_level, log_style
+from preventief.settings.environment import (
+    ROOT,
+    base_url,
+    broker,
+    database,
+    env,
+    error_receiver,
+    log_level,
+    log_style,
+    seconds,
+    whole_number,
+)
 
 # Lets classes of Django be written with their types, as the type checker reads them.
 django_stubs_ext.monkeypatch()
@@ -26,11 +36,9 @@ SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 
 BASE_URL = env.str("BASE_URL")
-_base = urlsplit(BASE_URL)
-if _base.scheme not in {"http", "https"} or not _base.hostname or _base.path not in {"", "/"}:
-    raise ImproperlyConfigured("BASE_URL must look like https://preventief.example, without a path.")
+_base = base_url(BASE_URL)
 BASE_SCHEME = _base.scheme
-BASE_DOMAIN = _base.hostname
+BASE_DOMAIN = str(_base.hostname)
 BASE_PORT = f":{_base.port}" if _base.port else ""
 CONTROL_PLANE_HOSTS = frozenset({BASE_DOMAIN, *env.list("EXTRA_CONTROL_PLANE_HOSTS", [])})
 ALLOWED_HOSTS = [*CONTROL_PLANE_HOSTS, f".{BASE_DOMAIN}"]
@@ -44,7 +52,7 @@ ADDRESS_CACHE_SIZE = 4096
 
 # --- Planes and apps ----------------------------------------------------------------------------------------
 
-# In both planes: each schema has its own tables of these. tests/security/test_planes.py guards the list.
+# In both planes: each schema has its own tables of these. tests/test_privacy.py guards the list.
 KERNEL_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -110,7 +118,7 @@ DATABASE_PASSWORDS = {
 }
 DATABASE_POOL: dict[str, Any] | bool = {
     "min_size": 1,
-    "max_size": env.int("DATABASE_POOL_SIZE", 8),
+    "max_size": whole_number("DATABASE_POOL_SIZE", 8, most=1000),
     "timeout": 5,
 }
 DATABASES: dict[str, dict[str, Any]] = {
@@ -295,7 +303,7 @@ MAIL_DOMAIN = env.str("MAIL_DOMAIN", BASE_DOMAIN)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"Preventief naar Halt <niet-beantwoorden@{MAIL_DOMAIN}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
-EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_PORT = whole_number("EMAIL_PORT", 25, most=65_535)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
@@ -305,9 +313,9 @@ MAIL_FOLDER = VAR_DIR / "mail"
 
 # --- Work in the background ---------------------------------------------------------------------------------
 
-OUTBOX_LEASE = timedelta(seconds=env.int("OUTBOX_LEASE_SECONDS", 300))
+OUTBOX_LEASE = timedelta(seconds=whole_number("OUTBOX_LEASE_SECONDS", 300, most=86_400))
 PERIODIC_TASK_EXPIRES = 300
-CELERY_BROKER_URL = env.str("BROKER_URL")
+CELERY_BROKER_URL = broker(env.str("BROKER_URL"))
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -327,7 +335,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "global_keyprefix": env.str("BROKER_KEY_PREFIX", ""),
 }
 CELERY_REDIS_SOCKET_CONNECT_TIMEOUT = 1.0
-OUTBOX_SWEEP_SECONDS = env.float("OUTBOX_SWEEP_SECONDS", 60.0)
+OUTBOX_SWEEP_SECONDS = seconds("OUTBOX_SWEEP_SECONDS", 60.0)
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-outboxes": {
         "task": "tenants.for_each_municipality",
@@ -373,7 +381,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 LOG_LEVEL = log_level(env.str("LOG_LEVEL", "INFO"))
 LOG_STYLE = log_style(env.str("LOG_FORMAT", "json"))
 LOGGING = logs.configure(level=LOG_LEVEL, release=RELEASE, style=LOG_STYLE)
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_DSN = error_receiver(env.str("SENTRY_DSN", ""))
 if SENTRY_DSN:
     SENTRY_ENVIRONMENT = env.str("SENTRY_ENVIRONMENT", "production")
     error_reports.start(dsn=SENTRY_DSN, release=RELEASE, environment=SENTRY_ENVIRONMENT)
