@@ -19,7 +19,6 @@ from cases.referrals.queries import practitioners_with_load
 from cases.referrals.rules import decline_choices, fits, outside_all
 from partners.models import Member
 from preventief.ui.forms import LineField, PlainForm, PlainTextField, ThreePartDateField, VersionedForm
-from preventief.ui.validators import refuse_bsn
 
 NO_DATE = _("This is not a date that exists. An example is 14 3 2026.")
 
@@ -114,7 +113,6 @@ class HappenedForm(PlainForm):
         label=_("Where was it?"),
         help_text=_("For example: the square in front of the supermarket"),
         required=False,
-        validators=[refuse_bsn],
     )
     what_happened = PlainTextField(
         label=_("What happened?"),

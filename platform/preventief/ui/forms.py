@@ -102,12 +102,27 @@ def longest(limit: int) -> Any:
     return check
 
 
+def no_bsn_within(limit: int) -> Any:
+    """A check that refuses a BSN; text over the limit is refused for its length alone, however long it is."""
+
+    def check(text: str) -> None:
+        if len(text) <= limit:
+            refuse_bsn(text)
+
+    return check
+
+
 class LineField(forms.CharField):
-    """One line of text: no control characters, a clear limit."""
+    """One line of text: no control characters, no BSN, a clear limit."""
 
     def __init__(self, *, max_length: int = LONGEST_LINE, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.validators = [*self.validators, refuse_control_characters, longest(max_length)]
+        self.validators = [
+            *self.validators,
+            refuse_control_characters,
+            longest(max_length),
+            no_bsn_within(max_length),
+        ]
 
     def to_python(self, value: Any) -> str:
         return unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -166,19 +181,13 @@ class PlainTextField(forms.CharField):
 
     def __init__(self, max_length: int = LONGEST_TEXT, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.limit = max_length
         self.validators = [
             *self.validators,
             refuse_control_characters,
             longest(max_length),
-            self.refuse_numbers,
+            no_bsn_within(max_length),
         ]
         self.widget.attrs.setdefault("rows", 6)
-
-    def refuse_numbers(self, text: str) -> None:
-        # Text far over the limit is refused for its length alone.
-        if len(text) <= self.limit:
-            refuse_bsn(text)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""

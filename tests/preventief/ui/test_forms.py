@@ -250,5 +250,18 @@ def test_the_eleven_test() -> None:
     assert not is_citizen_number("12345")
 
 
+@pytest.mark.parametrize("field", [LineField(max_length=40), PlainTextField(max_length=40)])
+def test_wherever_somebody_types_freely_a_citizen_number_is_refused(field: forms.CharField) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        field.clean("bsn 111222333")
+    assert refusal.value.messages == ["Vul hier geen BSN in."]
+
+
+def test_text_over_the_limit_is_refused_for_its_length_alone() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        LineField(max_length=10).clean("bsn 111222333")
+    assert [error.code for error in refusal.value.error_list] == ["max_length"]
+
+
 def test_a_citizen_number_in_a_text_is_found_by_the_form() -> None:
     assert asked(what="bsn 111222333").errors["what"] == ["Vul hier geen BSN in."]
