@@ -114,7 +114,13 @@ def test_it_answers_and_says_where_to_look(demo: RunningDemo) -> None:
         assert demo.status("/", host=host) in {200, 302}
         assert municipality["url"] in demo.said()
     assert len(found["municipalities"]) == 3
-    assert found["people"]
+    public = (found["base_url"], *(municipality["url"] for municipality in found["municipalities"]))
+    roles = set()
+    for person in found["people"]:
+        assert person["name"] and person["email"]
+        assert person["sign_in"].startswith(tuple(f"{url}/demo/in/" for url in public))
+        roles.update(person["roles"])
+    assert roles >= {"administrator", "coordinator", "practitioner", "referrer", "relationship_manager"}
 
 
 def test_it_stops_with_nothing_left_behind_and_a_later_start_is_quick(demo: RunningDemo) -> None:

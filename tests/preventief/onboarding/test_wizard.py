@@ -1,8 +1,10 @@
 """The wizard with which a municipality subscribes, as a visitor goes through it."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from preventief.contracts.models import Acceptance, Contact, Contract, PriceClass
 from preventief.onboarding.models import Subscription
@@ -81,6 +83,7 @@ def test_from_the_first_question_to_the_environment_being_made(outbox_rows):
     acceptance = Acceptance.objects.get(contract=contract)
     assert acceptance.name == "Bram de Ĳssel"
     assert acceptance.agreement_sha256 == acceptance.agreement.sha256
+    assert timezone.now() - acceptance.accepted_at < timedelta(minutes=1)
     assert Contact.objects.get(contract=contract, kind="administrator").email == "noor@gemeente.example"
     environment = Environment.objects.get(id=contract.environment_id)
     assert environment.code == "GM1709"
