@@ -136,22 +136,20 @@ class Line:
     next_title: str
     due_on: date | None
     overdue: bool
-
-    @property
-    def age_in_words(self) -> str:
-        """The age: "14 years"."""
-        return _age_in_words(self.age, get_language())
-
-    @property
-    def due_in_words(self) -> str:
-        """The day it is due: "too late: 3 November" when that has passed."""
-        day = day_month(self.due_on)
-        return _("too late: %(day)s") % {"day": day} if self.overdue else day
+    # Both in the language of whoever asked: "14 years", "too late: 3 November" when the day has passed.
+    age_in_words: str
+    due_in_words: str
 
 
 @lru_cache(maxsize=256)
 def _age_in_words(age: int, language: str | None) -> str:
     return ngettext("%(age)s year", "%(age)s years", age) % {"age": age}
+
+
+@lru_cache(maxsize=1024)
+def _due_in_words(due: date | None, today: date, language: str | None) -> str:
+    day = day_month(due)
+    return _("too late: %(day)s") % {"day": day} if due is not None and due < today else day
 
 
 def open_for(member: Member) -> QuerySet[Trajectory]:
@@ -224,13 +222,16 @@ def _with_people(rows: QuerySet[Trajectory]) -> QuerySet[Trajectory]:
 def _line(trajectory: Trajectory, today: date) -> Line:
     content = content_of(trajectory)
     due, following = trajectory.next_due_on, trajectory.next_step
+    age, language = age_on(trajectory.young_person.birth_date, today), get_language()
     return Line(
         trajectory=trajectory,
         name=trajectory.young_person.full_name,
-        age=age_on(trajectory.young_person.birth_date, today),
+        age=age,
         kind=content.title,
         practitioner=trajectory.practitioner.name,
         next_title=content.step(following).title if following and due else "",
         due_on=due,
         overdue=due is not None and due < today,
+        age_in_words=_age_in_words(age, language),
+        due_in_words=_due_in_words(due, today, language),
     )
