@@ -34,9 +34,23 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert _load(environment | {"SECRET_KEY_FILE": str(file)}).returncode == 0
 
 
+def test_sign_in_limits_count_per_visitor_behind_the_proxy() -> None:
+    script = (
+        "import django; django.setup()\n"
+        "from django.test import RequestFactory\n"
+        "from allauth.core.internal.httpkit import get_client_ip\n"
+        "claimed = '203.0.113.7, 198.51.100.2'\n"
+        "request = RequestFactory().get('/', REMOTE_ADDR='172.18.0.2', HTTP_X_FORWARDED_FOR=claimed)\n"
+        "assert get_client_ip(request) == '198.51.100.2', get_client_ip(request)\n"
+    )
+    outcome = _run(production_environment(), "-c", script)
+    assert outcome.returncode == 0, outcome.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("TRUSTED_PROXIES", "0", "TRUSTED_PROXIES"),
         ("SECRET_KEY", None, "SECRET_KEY"),
         ("SECRET_KEY", "short", "at least 50 characters"),
         ("BASE_URL", None, "BASE_URL"),
