@@ -26,6 +26,10 @@ class AlreadyBusy(Exception):
     """Another provisioner works on this environment; the outbox comes back to it."""
 
 
+class AddressTaken(Exception):
+    """Another environment answers at this host name: a municipality of the same name came before."""
+
+
 def request_environment(*, code: str, name: str) -> Environment:
     """Note that a municipality is to get an environment; call in the transaction that queues its making."""
     return Environment.objects.create(code=code, name=name, schema_name=code.lower())
@@ -111,9 +115,11 @@ def _open_address(environment: Environment) -> None:
     """The last step: from this commit on the environment answers at its address."""
     with inside(CONTROL_PLANE), transaction.atomic():
         locked = Environment.objects.select_for_update().get(id=environment.id)
-        Domain.objects.get_or_create(
+        domain, _ = Domain.objects.get_or_create(
             domain=host_for(locked.web_name), defaults={"tenant": locked, "is_primary": True}
         )
+        if domain.tenant_id != locked.id:
+            raise AddressTaken
         locked.become(Environment.State.ACTIVE)
         locked.step = Environment.Step.READY
         locked.ready_at = timezone.now()

@@ -79,6 +79,16 @@ def test_made_twice_it_is_made_once(moerdijk: Environment) -> None:
     is_whole()
 
 
+def test_an_address_of_another_municipality_is_never_taken_over(moerdijk: Environment) -> None:
+    Environment.objects.filter(id=moerdijk.id).update(name="Nijkerk")
+    with pytest.raises(provisioning.AddressTaken):
+        provision(moerdijk)
+    moerdijk.refresh_from_db()
+    assert (moerdijk.state, moerdijk.step) == (State.FAILED, Step.ADDRESS)
+    address = address_of(host_for("nijkerk"))
+    assert address is not None and address.schema_name == "gm0267"
+
+
 @pytest.mark.parametrize("step", [Step.ROLE, Step.SCHEMA, Step.TABLES, Step.CATALOGUE, Step.ADDRESS])
 def test_an_error_halfway_leaves_a_state_from_which_trying_again_succeeds(
     moerdijk: Environment, step: Step, monkeypatch: pytest.MonkeyPatch
