@@ -81,7 +81,7 @@ class GuardianFields(NameFields):
 class CorrectYoungPersonForm(YoungPersonFields, VersionedForm):
     """Correct what is known of the young person."""
 
-    email = forms.EmailField(label=LABELS["email"], required=False)
+    email = forms.EmailField(label=LABELS["email"], max_length=254, required=False)
     address = LineField(label=LABELS["address"], required=False)
     school = LineField(label=LABELS["school"], required=False, max_length=120)
 
@@ -105,7 +105,7 @@ class NewGuardianForm(GuardianFields):
             "Ask for it and check it, for example in the register of parental authority."
         )
 
-    email = forms.EmailField(label=LABELS["email"], required=False)
+    email = forms.EmailField(label=LABELS["email"], max_length=254, required=False)
     informed_on = ThreePartDateField(
         label=_("When was this person told about the trajectory?"),
         help_text=_("For example 14 3 2026"),

@@ -28,7 +28,7 @@ class ContactForm(VersionedForm):
         help_text=_("For example policy officer for youth and safety"),
         error_messages={"required": _("Fill in what the contact person does at the municipality.")},
     )
-    contact_email = forms.EmailField(label=_("E-mail address"))
+    contact_email = forms.EmailField(label=_("E-mail address"), max_length=254)
     contact_phone = forms.CharField(
         label=_("Telephone number"),
         max_length=30,
@@ -61,7 +61,7 @@ class SignatoryForm(VersionedForm):
         label=_("Name of the privacy officer"),
         error_messages={"required": _("Fill in the name of the privacy officer.")},
     )
-    privacy_officer_email = forms.EmailField(label=_("E-mail address of the privacy officer"))
+    privacy_officer_email = forms.EmailField(label=_("E-mail address of the privacy officer"), max_length=254)
 
 
 class InvoiceForm(VersionedForm):
@@ -86,7 +86,7 @@ class InvoiceForm(VersionedForm):
         help_text=_("Name of the municipality, street or PO box, postal code and town"),
         error_messages={"required": _("Fill in the address for the invoice.")},
     )
-    billing_email = forms.EmailField(label=_("E-mail address for invoices"))
+    billing_email = forms.EmailField(label=_("E-mail address for invoices"), max_length=254)
     pays_on_invoice = forms.BooleanField(
         label=_("We pay on invoice, within 30 days"),
         error_messages={"required": _("Tick this box to go on. It is the only way to pay.")},
@@ -114,7 +114,9 @@ class AdministratorForm(VersionedForm):
         error_messages={"required": _("Fill in the name of the administrator.")},
     )
     administrator_email = forms.EmailField(
-        label=_("E-mail address"), help_text=_("The invitation is sent to this address.")
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("The invitation is sent to this address."),
     )
 
 

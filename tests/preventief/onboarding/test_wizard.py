@@ -304,3 +304,10 @@ def test_htmx_gets_the_fragment_alone():
     fragment = visitor.get(f"/aanmelden/{draft.id}/voortgang/", HTTP_HX_REQUEST="true").content.decode()
     assert fragment.startswith('<div id="progress"')
     assert "<html" not in fragment
+
+
+def test_an_address_longer_than_can_be_kept_is_told_not_a_fault():
+    visitor = a_visitor()
+    draft = begin(visitor)
+    too_long = f"{'a' * 60}@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 20}.nl"
+    assert fill(visitor, draft, "contactpersoon", contact_email=too_long).status_code == 422
