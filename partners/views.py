@@ -33,6 +33,7 @@ from preventief.accounts.doors import public
 from preventief.accounts.flows import sign_in_with_new_password
 from preventief.accounts.links import LinkInvalid
 from preventief.errors import StaleVersion
+from preventief.ui.limits import limited
 from preventief.ui.paging import cursor_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -258,6 +259,7 @@ def revoke_invitation(request: MemberRequest, id: UUID) -> HttpResponse:
 
 @public
 @form_page
+@limited("accept_invitation")
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Show who invites and for what, ask for a password, and go on to the second factor."""
     invitation = _invitation_behind(token)

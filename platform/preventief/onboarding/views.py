@@ -32,6 +32,7 @@ from preventief.onboarding.steps import (
 from preventief.onboarding.tasks import PROGRESS_LINK, PROGRESS_LINK_LIFETIME
 from preventief.regions.queries import environment_address, managers_of, search_page
 from preventief.ui.forms import VersionedForm
+from preventief.ui.limits import limited
 
 FORMS: dict[Step, type[VersionedForm]] = {
     CONTACT: forms.ContactForm,
@@ -47,6 +48,7 @@ NOT_TYPED = frozenset({"signatory_mandated", "price_class", "pays_on_invoice"})
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("subscribe")
 def start(request: HttpRequest) -> HttpResponse:
     """Step 1: which municipality? One that takes part already gets a pointer instead of a button."""
     if request.method == "POST":
@@ -253,6 +255,7 @@ def progress(request: HttpRequest, id: UUID) -> HttpResponse:
 
 @public
 @require_POST
+@limited("subscribe")
 def try_again(request: HttpRequest, id: UUID) -> HttpResponse:
     """Make the environment after all, when it failed halfway."""
     subscription = access.get_subscription(session=request.session, id=id)

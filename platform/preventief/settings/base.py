@@ -270,6 +270,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "login_failed": "10/m/ip,5/5m/key",
     "reset_password": "10/m/ip,3/m/key",
+    # Forms that need no account (preventief.ui.limits).
+    "subscribe": "30/h/ip",
+    "accept_invitation": "30/h/ip",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
