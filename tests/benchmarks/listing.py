@@ -92,6 +92,7 @@ def _under_load(stand: Stand, cases: Cases) -> list[Measure]:
             value=slow * 1000,
             budget=LONGEST * 1000,
             bound=LONGEST * 1000,
+            twin_misses=p95(seconds["twin"]) > LONGEST,
         ),
         Measure(
             "list of cases at 62 000, pages a second",

@@ -17,10 +17,17 @@ class Measure:
     budget: float | None = None
     bound: float | None = None
     at_least: bool = False
+    twin_misses: bool = False
 
     @property
     def verdict(self) -> str:
-        """Within budget, over it but within the hard bound, or beyond that."""
+        """Within budget, over it but within the hard bound, or beyond that.
+
+        A bound in seconds that the bare twin misses too says something of the machine at that moment, and
+        nothing of us: then it is not judged.
+        """
+        if self.twin_misses and self.bound is not None and not self._holds(self.bound):
+            return "not judged"
         if self.bound is not None and not self._holds(self.bound):
             return "FAILS"
         if self.budget is not None and not self._holds(self.budget):
