@@ -120,6 +120,9 @@ DATABASE_POOL: dict[str, Any] | bool = {
     "min_size": 1,
     "max_size": whole_number("DATABASE_POOL_SIZE", 8, most=1000),
     "timeout": 5,
+    # The pool waits twice as long after each vain attempt; after this long it gives up, and who asks next tries anew.
+    # With its own 300 seconds, people would wait for half a minute after the database is back.
+    "reconnect_timeout": 5,
 }
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
