@@ -29,15 +29,6 @@ PATIENCE_MS = 45_000
 Invite = Callable[..., Visitor]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """They share one demo, so one worker runs them all."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e"))
-
-
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say what was measured on the way, also of tests that passed."""
     for report in terminalreporter.stats.get("passed", []):

@@ -13,6 +13,9 @@ from tests.e2e.demo import Demo
 from tests.e2e.looking import axe_problems, half_translated
 from tests.e2e.visitor import Visitor
 
+# One demo for all: so one worker runs them.
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
+
 ROLES = (
     "referrer",
     "coordinator",

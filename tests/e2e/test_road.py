@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import pytest
+
 from tests.e2e.case import (
     Family,
     accept,
@@ -38,6 +40,9 @@ from tests.e2e.subscribing import (
     subscribe,
 )
 from tests.e2e.visitor import Visitor
+
+# One demo for all: so one worker runs them.
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("e2e")]
 
 MANAGER_OF_OOST = "Maarten Wiersma"
 MANAGER_MAIL = "maarten.wiersma@halt.example"
