@@ -39,6 +39,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    # The browser's driver runs an event loop in this thread until the end of the run. Django would take every
+    # later test of this process for asynchronous code, and refuse it the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with running_browser() as browser:
             yield browser
