@@ -47,7 +47,7 @@ screenshots: install ## Take the screenshots of the README from a demo of their 
 
 lock: $(VENV)/.installed ## Choose the newest allowed versions and write them down with their hashes
 	@for name in base dev; do \
-		$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-emit-index-url \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-header \
 			--python-version 3.11 --output-file requirements/$$name.txt requirements/$$name.in || exit 1; \
 	done
 
